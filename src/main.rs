@@ -1,0 +1,3 @@
+//! The program `pursuant`.
+
+fn main() {}

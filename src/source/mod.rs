@@ -1,0 +1,95 @@
+//! Bytes to one structure, whatever the format: one reader a file, one place ([`detect`]) that finds the format from the
+//! content. Readers are pure: bytes in, [`Resolution`]s out; nothing is unpacked to disk.
+
+use crate::model::{Footnote, Resolution, Span};
+
+/// A text as a reader found it, with the name of what it was read from.
+#[derive(Debug)]
+pub struct Reading {
+    /// File name, or `archive.zip/folder/member.pdf`.
+    pub name: String,
+    /// Which reader read it.
+    pub reader: Reader,
+    /// The texts that it holds (two where a document holds resolutions A and B), or why it can't be read.
+    pub texts: Result<Vec<Resolution>, SourceError>,
+}
+
+crate::model::word::words! {
+    /// A reader; the order of preference among texts of one edition is XML, Word, PDF, HTML, text.
+    Reader, "reader" {
+        /// Akoma Ntoso for the United Nations.
+        Akn = "akn",
+        /// Word, `.docx`.
+        Docx = "docx",
+        /// PDF.
+        Pdf = "pdf",
+        /// Web page.
+        Html = "html",
+        /// Plain text or Markdown.
+        Text = "text",
+    }
+}
+
+impl Reader {
+    /// Version of the reader; it rises when the same bytes give another structure.
+    pub fn version(self) -> u32 {
+        1
+    }
+}
+
+/// Why a document can't be read, with what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// Nothing in it.
+    #[error("the document is empty")]
+    Empty,
+    /// Bytes of a format that is not read.
+    #[error("{found}; {advice}")]
+    Unsupported {
+        /// What it is: `an old Word document (.doc)`.
+        found: String,
+        /// What to do: `save it as .docx and load that`.
+        advice: String,
+    },
+    /// Damaged, with where it broke.
+    #[error("the {format} is damaged: {detail}")]
+    Damaged {
+        /// `XML`, `PDF`.
+        format: &'static str,
+        /// What broke, and where.
+        detail: String,
+    },
+    /// Readable, but no resolution, decision or draft.
+    #[error("no resolution found: {0}")]
+    NoResolution(String),
+    /// Larger, deeper or more numerous than any real document.
+    #[error("refused: {0}")]
+    Limit(String),
+}
+
+/// A paragraph as the formats without structure give it (PDF, Word, HTML, text): one line of thought, already joined over
+/// line and page breaks, footnotes taken out. `layout` turns these into resolutions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Para {
+    /// Its words, white space folded; a typed number or label (`8.`, `(a)`) stands at the start.
+    pub text: String,
+    /// Italic runs, as bytes of `text`.
+    pub italic: Vec<Span>,
+    /// Bold throughout, or styled as a heading.
+    pub heading: bool,
+    /// Footnote marks: byte and the mark as printed.
+    pub marks: Vec<(u32, String)>,
+    /// Nesting that the format itself gives (list level, indent), 0 where it gives none.
+    pub level: u8,
+    /// Page and line, from 1.
+    pub origin: Option<(u32, u32)>,
+}
+
+/// A whole document in that form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Paras {
+    /// In reading order, running heads and feet taken out.
+    pub paras: Vec<Para>,
+    /// Footnotes, by mark.
+    pub notes: Vec<Footnote>,
+}

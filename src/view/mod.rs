@@ -1,0 +1,1 @@
+//! Rows to people: one neutral report, one exporter a format, bytes out.
