@@ -1,6 +1,9 @@
 //! Bytes to one structure, whatever the format: one reader a file, one place ([`detect`]) that finds the format from the
 //! content. Readers are pure: bytes in, [`Resolution`]s out; nothing is unpacked to disk.
 
+pub mod cover;
+pub mod layout;
+
 use crate::model::{Footnote, Resolution, Span};
 
 /// A text as a reader found it, with the name of what it was read from.
