@@ -24,8 +24,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// A pattern of this module; all are constants, each is compiled once and tested.
-fn pattern(re: &str) -> Regex {
+/// A pattern of the readers; all are constants, each is compiled once and tested.
+pub(crate) fn pattern(re: &str) -> Regex {
     // A constant pattern that does not compile is a mistake of ours that every test would meet.
     Regex::new(re).unwrap_or_else(|e| unreachable!("constant pattern {re}: {e}"))
 }
