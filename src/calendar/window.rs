@@ -1,0 +1,150 @@
+//! A deadline to its window: *Timing* of the design.
+
+use super::Calendar;
+use crate::model::{Basis, Body, Deadline, Due, Organ, Period, Relation, Resolution, Session, Undated, Window};
+use crate::track::FOREVER;
+use chrono::{Datelike, Months, NaiveDate};
+
+/// By whom, in which session and on which day a text was adopted: what its periods and its *next* are counted from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Adoption {
+    /// The day; not known for drafts.
+    pub day: Option<NaiveDate>,
+    /// The organ.
+    pub organ: Option<Organ>,
+    /// Its session.
+    pub session: Option<Session>,
+}
+
+impl From<&Resolution> for Adoption {
+    fn from(r: &Resolution) -> Adoption {
+        Adoption { day: r.adopted, organ: r.organ, session: r.session.clone() }
+    }
+}
+
+impl Adoption {
+    /// The number of the organ's regular session in which, or last before which, it was adopted; `None` for an organ that
+    /// does not meet in sessions.
+    pub fn session_number(&self, calendar: &Calendar) -> Option<u16> {
+        let body = self.organ.filter(|o| *o != Organ::SecurityCouncil)?.body();
+        self.session.as_ref().and_then(Session::regular).or_else(|| {
+            let next = calendar.session_after(&body, self.day?)?;
+            next.checked_sub(1)
+        })
+    }
+}
+
+impl Calendar {
+    /// The window of a deadline's first time.
+    ///
+    /// # Errors
+    /// [`Undated`] says why there is none: an event, an unknown session, a period from an unknown adoption.
+    pub fn window(&self, deadline: &Deadline, adoption: &Adoption) -> Result<Window, Undated> {
+        self.window_of(&deadline.due, deadline.relation, &deadline.phrase, adoption)
+    }
+
+    /// The window of one time of a deadline (`due` or one of `also`), whose words are `phrase`.
+    ///
+    /// - *at, during, to, for* its Nth session, or a part of it: from its opening to its close;
+    /// - *before* it: from adoption to the day before it opens; *by* or *until* it: from adoption to its close;
+    /// - *by* or *until* a date, and *before* one (the date of [`Due::Date`] is already the day before): from adoption to it;
+    /// - *at* a date: that day; *in* a year, quarter or month: that year, quarter or month;
+    /// - a period: from adoption;
+    /// - *in his next report*: the session after the adopting one, estimated. Any other event has no window.
+    ///
+    /// Where the day of adoption is not known, a window that begins with it begins on its last day, estimated.
+    ///
+    /// # Errors
+    /// [`Undated`] says why there is none.
+    pub fn window_of(
+        &self,
+        due: &Due,
+        relation: Relation,
+        phrase: &str,
+        adoption: &Adoption,
+    ) -> Result<Window, Undated> {
+        let until = |closes: NaiveDate, closes_basis: Basis| match adoption.day {
+            Some(day) => Window { opens: day.min(closes), closes, opens_basis: Basis::Text, closes_basis },
+            None => Window { opens: closes, closes, opens_basis: Basis::Estimated, closes_basis },
+        };
+        match due {
+            Due::Session { session, body, part } => {
+                let unknown = || Undated::UnknownSession { body: body.name().to_owned(), session: *session };
+                let of = self.session(body, *session, *part).ok_or_else(unknown)?;
+                Ok(match relation {
+                    Relation::At | Relation::In => of,
+                    Relation::Before => until(of.opens.pred_opt().unwrap_or(of.opens), of.opens_basis),
+                    Relation::By | Relation::Until | Relation::Within => until(of.closes, of.closes_basis),
+                })
+            }
+            Due::Date(last) => Ok(match relation {
+                Relation::In => Window::new(first_day(*last, phrase), *last, Basis::Text),
+                Relation::At => Window::new(*last, *last, Basis::Text),
+                Relation::By | Relation::Before | Relation::Until | Relation::Within => until(*last, Basis::Text),
+            }),
+            Due::Within(period) => {
+                let day = adoption.day.ok_or(Undated::NoAdoption)?;
+                Ok(Window::new(day, after(*period, day), Basis::Text))
+            }
+            Due::Event(event) => {
+                let undated = || Undated::Event { event: event.clone() };
+                let next = is_next_report(event).then(|| self.next_session(adoption)).flatten();
+                let (body, session) = next.ok_or_else(undated)?;
+                let of = self.session(&body, session, None).ok_or_else(undated)?;
+                Ok(Window { opens_basis: Basis::Estimated, closes_basis: Basis::Estimated, ..of })
+            }
+        }
+    }
+
+    /// The session of the adopting organ after the adopting one.
+    pub(super) fn next_session(&self, adoption: &Adoption) -> Option<(Body, u16)> {
+        let next = adoption.session_number(self)?.checked_add(1)?;
+        Some((adoption.organ?.body(), next))
+    }
+}
+
+/// The day a period after another, at the end of days where it lies beyond.
+pub(super) fn after(period: Period, day: NaiveDate) -> NaiveDate {
+    period.after(day).map_or(FOREVER, |d| d.min(FOREVER).max(day))
+}
+
+/// *His next report*, *the next periodic report*: a named report of a series without a date.
+pub fn is_next_report(event: &str) -> bool {
+    let event = event.to_lowercase();
+    let mut words = event.split(|c: char| !c.is_alphanumeric());
+    words.any(|w| w == "next") && words.any(|w| w == "report" || w == "reports")
+}
+
+/// The first day of the year, quarter or month whose last day is given; which of them, the words say.
+fn first_day(last: NaiveDate, phrase: &str) -> NaiveDate {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = phrase.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let month_end = last.succ_opt().is_none_or(|next| next.day() == 1);
+    let back = |months: u32| {
+        let first = last.with_day(1).unwrap_or(last);
+        first.checked_sub_months(Months::new(months)).unwrap_or(first)
+    };
+    if !month_end {
+        last
+    } else if words.clone().any(|w| w == "quarter") {
+        back(2)
+    } else if words.any(|w| MONTHS.contains(&w)) || last.month() != 12 {
+        back(0)
+    } else {
+        back(11)
+    }
+}
