@@ -1,7 +1,7 @@
 //! The key by which an event holds on to a clause: words and places of the text, never a count of what some rules found.
 
-use crate::model::Symbol;
 use crate::model::word::words;
+use crate::model::{EventId, Symbol};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -57,7 +57,7 @@ pub struct Clause {
     /// What is compared.
     pub key: ClauseKey,
     /// Hash of the text that the writer saw.
-    pub text: String,
+    pub text: EventId,
     /// Bytes of the verb in the chapeau or part, `[start, end]`.
     pub verb_at: [u32; 2],
     /// Bytes of the actor.

@@ -3,16 +3,15 @@
 //! What is here can never change once written. A kind or a value that this program does not know is kept as it is
 //! ([`Payload::Unknown`]) and shown as *needs a newer version*.
 
-use crate::model::{Body, Due, Kind, SessionPart};
-use crate::model::{Clause, ClauseKey, Edition, Language, Recurrence, Status, Symbol, TurnName, Window};
+pub use crate::model::payload::{Change, Correction, Holds, Load, Pair, Payload, Subject, Suggestion, Turn, When};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The version of the form that this program writes.
 pub const FORM: u32 = 1;
@@ -126,229 +125,6 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// The turn that an event is about, with its window as the writer's program computed it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Turn {
-    /// Its name; `None` for a one-off obligation.
-    pub name: Option<TurnName>,
-    /// First day of the window, if it has one.
-    pub opens: Option<NaiveDate>,
-    /// Last day of the window, if it has one.
-    pub closes: Option<NaiveDate>,
-}
-
-impl Turn {
-    /// The turn of this name and window.
-    pub fn new(name: Option<TurnName>, window: Option<Window>) -> Turn {
-        Turn { name, opens: window.map(|w| w.opens), closes: window.map(|w| w.closes) }
-    }
-}
-
-/// What an event is about: a clause and a turn.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Subject {
-    /// The clause as the writer saw it.
-    pub clause: Clause,
-    /// The turn.
-    pub turn: Turn,
-}
-
-/// A pair of keys: this clause is that clause.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Pair {
-    /// The key that older events hold.
-    pub from: ClauseKey,
-    /// The clause on which they lie from now on.
-    pub to: ClauseKey,
-}
-
-/// A field that a correction sets, and the value that it replaces.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change<T> {
-    /// As the program read it.
-    pub from: T,
-    /// As it is.
-    pub to: T,
-}
-
-/// The fields that a correction says; the others stay as read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Correction {
-    /// Addressees.
-    pub addressees: Option<Change<Vec<String>>>,
-    /// Kind.
-    pub kind: Option<Change<Kind>>,
-    /// Deadline: what is due, or none.
-    pub deadline: Option<Change<Option<Due>>>,
-    /// Recurrence, or none.
-    pub recurrence: Option<Change<Option<Recurrence>>>,
-    /// Recipient, or none.
-    pub recipient: Option<Change<Option<String>>>,
-    /// A person has looked and found the reading right.
-    pub kept: bool,
-}
-
-/// What one event says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Payload {
-    /// A status, from the event's day on.
-    Status {
-        /// The status.
-        status: Status,
-        /// Whether it closes: said by the writer's version, for good.
-        closes: bool,
-        /// Why.
-        reason: Option<String>,
-        /// One addressee's own status; never the overall one.
-        actor: Option<String>,
-    },
-    /// Words about it.
-    Note {
-        /// The words.
-        text: String,
-    },
-    /// What shows it: a document, a meeting, a letter, an address or words.
-    Evidence {
-        /// As written ([`crate::model::Evidence::parse`] reads it).
-        what: String,
-        /// Where that was found.
-        found: Option<String>,
-        /// Of one addressee's own status.
-        actor: Option<String>,
-    },
-    /// Who works on it.
-    Assign {
-        /// The lead office; `None` leaves it as it is.
-        lead: Option<String>,
-        /// Contributing offices.
-        contributing: Vec<String>,
-    },
-    /// When it is planned.
-    Schedule {
-        /// The planned day; `None` takes the plan back.
-        date: Option<NaiveDate>,
-    },
-    /// Moves the window from the event's day on.
-    Defer {
-        /// To when: a session or a date.
-        to: Due,
-        /// The decision, and other evidence.
-        evidence: Vec<String>,
-        /// Why.
-        reason: Option<String>,
-    },
-    /// Corrects the reading.
-    Correct(Correction),
-    /// It is no obligation.
-    Dismiss {
-        /// Why.
-        reason: Option<String>,
-    },
-    /// An obligation that the program missed.
-    Add {
-        /// Who is asked.
-        addressees: Vec<String>,
-        /// How strongly.
-        force: crate::model::Force,
-        /// What.
-        kind: Kind,
-        /// By when.
-        deadline: Option<Due>,
-        /// How often.
-        recurrence: Option<Recurrence>,
-    },
-    /// This key is that key.
-    Same {
-        /// The pairs.
-        pairs: Vec<Pair>,
-    },
-    /// Takes back one event, or one action whole.
-    Retract {
-        /// The event, or the first event of the action.
-        target: EventId,
-        /// Whether the whole action is meant.
-        whole: bool,
-        /// Why.
-        reason: Option<String>,
-    },
-    /// A user's own dates of a session.
-    Session {
-        /// The body.
-        body: Body,
-        /// Its session.
-        session: u16,
-        /// Which part.
-        part: Option<SessionPart>,
-        /// First day.
-        opens: NaiveDate,
-        /// Last day.
-        closes: NaiveDate,
-    },
-    /// From when this office answers for these resolutions.
-    Since {
-        /// The day.
-        date: NaiveDate,
-        /// The symbols that it covers, always named.
-        symbols: Vec<Symbol>,
-    },
-    /// A text was loaded.
-    Load(Load),
-    /// A draft became a resolution.
-    Adopt {
-        /// The draft.
-        draft: Symbol,
-        /// What it became.
-        resolution: Symbol,
-        /// Whose log goes where.
-        pairs: Vec<Pair>,
-    },
-    /// A suggestion was accepted; what follows from it is written as ordinary events of the same action.
-    Accept {
-        /// Hash over obligation, relation and document.
-        suggestion: EventId,
-    },
-    /// A suggestion was rejected and does not come back.
-    Reject {
-        /// Hash over obligation, relation and document.
-        suggestion: EventId,
-        /// Why.
-        reason: Option<String>,
-    },
-    /// What a newer version wrote.
-    Unknown {
-        /// Its kind.
-        kind: String,
-        /// Its payload.
-        payload: Value,
-    },
-}
-
-/// The payload of a `load`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Load {
-    /// The text's symbol.
-    pub symbol: Symbol,
-    /// Its language.
-    pub language: Language,
-    /// Its edition.
-    pub edition: Edition,
-    /// Hash of the stored text.
-    pub text: EventId,
-    /// Hash of the file.
-    pub file: EventId,
-    /// Name of the file, without its folders.
-    pub name: String,
-    /// The reader: `akn`, `pdf`, `text` …
-    pub reader: String,
-    /// The reader's version.
-    pub reader_version: u32,
-    /// Version of the structure.
-    pub structure: u16,
-    /// Where it renumbers an earlier text: whose log goes where.
-    pub pairs: Vec<Pair>,
-}
-
 /// One event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
@@ -402,13 +178,38 @@ struct Form {
     payload: Value,
 }
 
+/// What every version writes and reads alike, so that an event of a newer one has its place in the graph here.
+#[derive(Deserialize)]
+struct Envelope {
+    v: u32,
+    parents: Vec<EventId>,
+    action: Option<EventId>,
+    count: Option<u32>,
+    at: Moment,
+    offset: i32,
+    by: String,
+    on: Option<NaiveDate>,
+    kind: String,
+}
+
 /// Every string in NFC.
 fn nfc(value: Value) -> Value {
     match value {
+        Value::String(s) if is_nfc(&s) => Value::String(s),
         Value::String(s) => Value::String(s.nfc().collect()),
         Value::Array(a) => a.into_iter().map(nfc).collect(),
-        Value::Object(o) => Value::Object(o.into_iter().map(|(k, v)| (k, nfc(v))).collect()),
+        Value::Object(o) => Value::Object(o.into_iter().map(|(k, v)| (k.nfc().collect(), nfc(v))).collect()),
         other => other,
+    }
+}
+
+/// Whether every number is an integer that each reader of JSON reads alike (below 2^53).
+fn integers(value: &Value) -> bool {
+    match value {
+        Value::Number(n) => n.as_i64().is_some_and(|n| n.unsigned_abs() < 1 << 53),
+        Value::Array(a) => a.iter().all(integers),
+        Value::Object(o) => o.values().all(integers),
+        _ => true,
     }
 }
 
@@ -420,6 +221,9 @@ fn canonical(value: &Value) -> Vec<u8> {
 impl Event {
     /// The bytes that are stored and hashed.
     pub fn bytes(&self) -> Vec<u8> {
+        if let Payload::Unknown { event, .. } = &self.payload {
+            return canonical(event);
+        }
         let mut parents = self.parents.clone();
         parents.sort();
         parents.dedup();
@@ -439,17 +243,41 @@ impl Event {
         canonical(&nfc(serde_json::to_value(form).unwrap_or_default()))
     }
 
-    /// Reads stored bytes; refuses what is not the canonical form of what it parses to.
+    /// Reads stored bytes; refuses what is not the canonical form of what it parses to. Of an event that a newer version
+    /// wrote, with a kind, field or value that is not known here, the envelope and, where it can be read, the subject are read.
     pub fn parse(bytes: &[u8]) -> Result<Event, NoEvent> {
+        if let Ok(form) = serde_json::from_slice::<Form>(bytes)
+            && form.v == FORM
+            && let Some(event) = Event::known(form)
+            && event.bytes() == bytes
+        {
+            return Ok(event);
+        }
         let value: Value = serde_json::from_slice(bytes)?;
-        if canonical(&nfc(value.clone())) != bytes {
+        if !integers(&value) || canonical(&nfc(value.clone())) != bytes {
             return Err(NoEvent::NotCanonical);
         }
-        let form: Form = serde_json::from_value(value)?;
-        if !form.parents.is_sorted_by(|a, b| a < b) {
+        let e = Envelope::deserialize(&value)?;
+        if !e.parents.is_sorted_by(|a, b| a < b) || value["at"] != e.at.to_string() {
             return Err(NoEvent::NotCanonical);
         }
         Ok(Event {
+            v: e.v,
+            parents: e.parents,
+            action: e.action,
+            count: e.count,
+            at: e.at,
+            offset: e.offset,
+            by: e.by,
+            on: e.on,
+            subject: Subject::deserialize(&value["subject"]).ok(),
+            payload: Payload::Unknown { kind: e.kind, event: value },
+        })
+    }
+
+    fn known(form: Form) -> Option<Event> {
+        Some(Event {
+            payload: Payload::known(&form.kind, &form.payload)?,
             v: form.v,
             parents: form.parents,
             action: form.action,
@@ -459,7 +287,6 @@ impl Event {
             by: form.by,
             on: form.on,
             subject: form.subject,
-            payload: Payload::from_value(form.kind, form.payload),
         })
     }
 
@@ -474,141 +301,10 @@ impl Event {
     }
 }
 
-macro_rules! object {
-    ($($name:literal : $value:expr),* $(,)?) => {{
-        let mut map = Map::new();
-        $( map.insert($name.to_owned(), serde_json::to_value($value).unwrap_or_default()); )*
-        Value::Object(map)
-    }};
-}
-
-/// Takes one member out of an object.
-fn take<T: for<'de> Deserialize<'de>>(map: &mut Map<String, Value>, name: &str) -> Option<T> {
-    serde_json::from_value(map.remove(name)?).ok()
-}
-
-impl Payload {
-    /// The word of its kind.
-    pub fn kind(&self) -> &str {
-        match self {
-            Payload::Status { .. } => "status",
-            Payload::Note { .. } => "note",
-            Payload::Evidence { .. } => "evidence",
-            Payload::Assign { .. } => "assign",
-            Payload::Schedule { .. } => "schedule",
-            Payload::Defer { .. } => "defer",
-            Payload::Correct(_) => "correct",
-            Payload::Dismiss { .. } => "dismiss",
-            Payload::Add { .. } => "add",
-            Payload::Same { .. } => "same",
-            Payload::Retract { .. } => "retract",
-            Payload::Session { .. } => "session",
-            Payload::Since { .. } => "since",
-            Payload::Load(_) => "load",
-            Payload::Adopt { .. } => "adopt",
-            Payload::Accept { .. } => "accept",
-            Payload::Reject { .. } => "reject",
-            Payload::Unknown { kind, .. } => kind,
-        }
-    }
-
-    fn to_value(&self) -> Value {
-        match self {
-            Payload::Status { status, closes, reason, actor } => {
-                object! { "status": status, "closes": closes, "reason": reason, "for": actor }
-            }
-            Payload::Note { text } => object! { "text": text },
-            Payload::Evidence { what, found, actor } => object! { "what": what, "found": found, "for": actor },
-            Payload::Assign { lead, contributing } => object! { "lead": lead, "contributing": contributing },
-            Payload::Schedule { date } => object! { "date": date },
-            Payload::Defer { to, evidence, reason } => object! { "to": to, "evidence": evidence, "reason": reason },
-            Payload::Correct(c) => serde_json::to_value(c).unwrap_or_default(),
-            Payload::Dismiss { reason } => object! { "reason": reason },
-            Payload::Add { addressees, force, kind, deadline, recurrence } => object! {
-                "addressees": addressees, "force": force, "kind": kind, "deadline": deadline, "recurrence": recurrence,
-            },
-            Payload::Same { pairs } => object! { "pairs": pairs },
-            Payload::Retract { target, whole, reason } => {
-                object! { "target": target, "whole": whole, "reason": reason }
-            }
-            Payload::Session { body, session, part, opens, closes } => object! {
-                "body": body, "session": session, "part": part, "opens": opens, "closes": closes,
-            },
-            Payload::Since { date, symbols } => object! { "date": date, "symbols": symbols },
-            Payload::Load(load) => serde_json::to_value(load).unwrap_or_default(),
-            Payload::Adopt { draft, resolution, pairs } => {
-                object! { "draft": draft, "resolution": resolution, "pairs": pairs }
-            }
-            Payload::Accept { suggestion } => object! { "suggestion": suggestion },
-            Payload::Reject { suggestion, reason } => object! { "suggestion": suggestion, "reason": reason },
-            Payload::Unknown { payload, .. } => payload.clone(),
-        }
-    }
-
-    /// The payload of a kind; what does not fit is kept as unknown, so that its bytes stay what they were.
-    fn from_value(kind: String, value: Value) -> Payload {
-        match Payload::known(&kind, &value) {
-            Some(payload) if payload.to_value() == value => payload,
-            _ => Payload::Unknown { kind, payload: value },
-        }
-    }
-
-    fn known(kind: &str, value: &Value) -> Option<Payload> {
-        let mut map = value.as_object()?.clone();
-        let m = &mut map;
-        Some(match kind {
-            "status" => Payload::Status {
-                status: take(m, "status")?,
-                closes: take(m, "closes")?,
-                reason: take(m, "reason")?,
-                actor: take(m, "for")?,
-            },
-            "note" => Payload::Note { text: take(m, "text")? },
-            "evidence" => {
-                Payload::Evidence { what: take(m, "what")?, found: take(m, "found")?, actor: take(m, "for")? }
-            }
-            "assign" => Payload::Assign { lead: take(m, "lead")?, contributing: take(m, "contributing")? },
-            "schedule" => Payload::Schedule { date: take(m, "date")? },
-            "defer" => {
-                Payload::Defer { to: take(m, "to")?, evidence: take(m, "evidence")?, reason: take(m, "reason")? }
-            }
-            "correct" => Payload::Correct(serde_json::from_value(value.clone()).ok()?),
-            "dismiss" => Payload::Dismiss { reason: take(m, "reason")? },
-            "add" => Payload::Add {
-                addressees: take(m, "addressees")?,
-                force: take(m, "force")?,
-                kind: take(m, "kind")?,
-                deadline: take(m, "deadline")?,
-                recurrence: take(m, "recurrence")?,
-            },
-            "same" => Payload::Same { pairs: take(m, "pairs")? },
-            "retract" => {
-                Payload::Retract { target: take(m, "target")?, whole: take(m, "whole")?, reason: take(m, "reason")? }
-            }
-            "session" => Payload::Session {
-                body: take(m, "body")?,
-                session: take(m, "session")?,
-                part: take(m, "part")?,
-                opens: take(m, "opens")?,
-                closes: take(m, "closes")?,
-            },
-            "since" => Payload::Since { date: take(m, "date")?, symbols: take(m, "symbols")? },
-            "load" => Payload::Load(serde_json::from_value(value.clone()).ok()?),
-            "adopt" => Payload::Adopt {
-                draft: take(m, "draft")?,
-                resolution: take(m, "resolution")?,
-                pairs: take(m, "pairs")?,
-            },
-            "accept" => Payload::Accept { suggestion: take(m, "suggestion")? },
-            "reject" => Payload::Reject { suggestion: take(m, "suggestion")?, reason: take(m, "reason")? },
-            _ => return None,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn note() -> Event {
         Event {
@@ -643,12 +339,43 @@ mod tests {
         }
     }
 
+    /// The canonical bytes of an event with one member set to something else.
+    fn with(event: &Event, member: &str, value: Value) -> Vec<u8> {
+        let mut object: Value = serde_json::from_slice(&event.bytes()).unwrap();
+        object[member] = value;
+        canonical(&object)
+    }
+
     #[test]
     fn what_a_newer_version_wrote_is_kept() {
-        let newer = Event { payload: Payload::Unknown { kind: "seal".into(), payload: object! { "x": 1 } }, ..note() };
-        assert_eq!(Event::parse(&newer.bytes()).unwrap().payload, newer.payload);
-        let value = object! { "status": "paused", "closes": false, "reason": Value::Null, "for": Value::Null };
-        let status = Event { payload: Payload::Unknown { kind: "status".into(), payload: value }, ..note() };
-        assert_eq!(Event::parse(&status.bytes()).unwrap().bytes(), status.bytes());
+        for (member, value) in [
+            ("kind", json!("seal")),
+            ("payload", json!({ "text": "x", "colour": 3 })),
+            ("payload", json!({ "text": 7 })),
+            ("seal", json!("abc")),
+            ("v", json!(2)),
+            ("subject", json!({ "treaty": "x" })),
+        ] {
+            let bytes = with(&note(), member, value);
+            let read = Event::parse(&bytes).unwrap();
+            assert!(matches!(read.payload, Payload::Unknown { .. }), "{member}");
+            assert_eq!(read.bytes(), bytes, "{member}");
+            assert_eq!((read.id(), read.by.as_str(), read.count), (EventId::of(&bytes), "j.doe", Some(1)));
+        }
+    }
+
+    #[test]
+    fn what_readers_would_read_differently_is_refused() {
+        for (member, value) in [
+            ("at", json!("2026-11-24T10:30:00.250+01:00")),
+            ("at", json!("2026-11-24T09:30:00Z")),
+            ("by", json!("e\u{301}")),
+            ("payload", json!({ "text": 1.5 })),
+            ("payload", json!({ "text": 9_007_199_254_740_993_i64 })),
+            ("parents", json!([EventId::of(b"a"), EventId::of(b"a")])),
+            ("parents", json!(["ABC"])),
+        ] {
+            assert!(Event::parse(&with(&note(), member, value.clone())).is_err(), "{member} {value}");
+        }
     }
 }

@@ -8,6 +8,7 @@ pub mod day;
 pub mod event;
 pub mod id;
 pub mod obligation;
+pub mod payload;
 pub mod resolution;
 pub mod row;
 pub mod span;
