@@ -162,6 +162,10 @@ pub struct Resolution {
     /// What it is called elsewhere: `A/RES/75/253A` where a footnote says *resolution 75/253 becomes resolution 75/253 A*.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Symbol>,
+    /// What its footnotes say that other, earlier texts become: old symbol and new (`A/RES/75/253`, `A/RES/75/253A`). It is kept
+    /// on the text that says so; the store gives the earlier one its alias.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renames: Vec<(Symbol, Symbol)>,
     /// Resolution, decision or draft.
     pub kind: TextKind,
     /// Its language.
@@ -205,6 +209,7 @@ impl Resolution {
             structure: STRUCTURE,
             symbol,
             aliases: Vec::new(),
+            renames: Vec::new(),
             kind: TextKind::Resolution,
             language: Language::English,
             edition: Edition::Original,

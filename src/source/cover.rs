@@ -9,19 +9,20 @@ use std::sync::LazyLock;
 /// The United Nations adopted nothing before this year.
 const FIRST_YEAR: i32 = 1946;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// The months as the six languages write them in dates; Arabic has two names for each.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "janvier", "enero", "января", "كانون الثاني", "يناير"],
+    &["february", "février", "febrero", "февраля", "شباط", "فبراير"],
+    &["march", "mars", "marzo", "марта", "آذار", "مارس"],
+    &["april", "avril", "abril", "апреля", "نيسان", "أبريل"],
+    &["may", "mai", "mayo", "мая", "أيار", "مايو"],
+    &["june", "juin", "junio", "июня", "حزيران", "يونيه"],
+    &["july", "juillet", "julio", "июля", "تموز", "يوليه"],
+    &["august", "août", "agosto", "августа", "آب", "أغسطس"],
+    &["september", "septembre", "septiembre", "сентября", "أيلول", "سبتمبر"],
+    &["october", "octobre", "octubre", "октября", "تشرين الأول", "أكتوبر"],
+    &["november", "novembre", "noviembre", "ноября", "تشرين الثاني", "نوفمبر"],
+    &["december", "décembre", "diciembre", "декабря", "كانون الأول", "ديسمبر"],
 ];
 
 /// A pattern of the readers; all are constants, each is compiled once and tested.
@@ -30,14 +31,29 @@ pub(crate) fn pattern(re: &str) -> Regex {
     Regex::new(re).unwrap_or_else(|e| unreachable!("constant pattern {re}: {e}"))
 }
 
-/// The first day written in the words, `28 April 2021`; `None` before 1946 and where there is none.
+/// The first day written in the words, in any of the six languages: `28 April 2021`, `28 de abril de 2021`,
+/// `2021年4月28日`; `None` before 1946 and where there is none.
 pub fn date(s: &str) -> Option<NaiveDate> {
-    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,2})\s+(\p{L}{3,9})\.?,?\s+(\d{4})"));
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(\d{1,2})(?:er)?\s+(?:de\s+)?(\p{L}{2,10}(?: ال\p{L}{2,6})?)(?:/\p{L}+)?\.?,?\s+(?:de\s+)?(\d{4})|(\d{4})年(\d{1,2})月(\d{1,2})日",
+        )
+    });
     DAY.captures_iter(s).find_map(|c| {
-        let month = c[2].to_lowercase();
-        let month = MONTHS.iter().position(|m| *m == month)? as u32 + 1;
-        NaiveDate::from_ymd_opt(c[3].parse().ok()?, month, c[1].parse().ok()?).filter(|d| d.year() >= FIRST_YEAR)
+        let (year, month, day) = match c.get(2) {
+            Some(name) => {
+                let name = name.as_str().to_lowercase();
+                (&c[3], MONTHS.iter().position(|m| m.contains(&name.as_str()))? as u32 + 1, &c[1])
+            }
+            None => (&c[4], c[5].parse().ok()?, &c[6]),
+        };
+        believable(NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)?)
     })
+}
+
+/// The day, unless it lies before 1946: forms write `0001-01-01` where they know none.
+pub fn believable(day: NaiveDate) -> Option<NaiveDate> {
+    (day.year() >= FIRST_YEAR).then_some(day)
 }
 
 /// The number of an ordinal in words or digits, `seventy-fifth`, `tenth`, `75th`; up to 999.
@@ -240,7 +256,8 @@ pub fn provenance(s: &str) -> Option<Provenance> {
     })
 }
 
-/// The symbols of a list, `A/75/L.78 and Add.1`: an addendum named alone belongs to the symbol before it.
+/// The symbols of a list, `A/75/L.78 and Add.1`: an addendum named alone belongs to the symbol before it; amendments
+/// (`as amended in A/75/L.80`) are left out.
 pub fn symbols(s: &str) -> Vec<Symbol> {
     static ONE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -249,7 +266,8 @@ pub fn symbols(s: &str) -> Vec<Symbol> {
     });
     let mut found: Vec<Symbol> = Vec::new();
     let mut base = String::new();
-    for m in ONE.find_iter(s) {
+    let own = ["as amended", "as orally"].iter().filter_map(|w| s.find(w)).min().unwrap_or(s.len());
+    for m in ONE.find_iter(&s[..own]) {
         let text = m.as_str();
         let whole = if text.contains('.') && matches!(text.get(..3), Some("Add" | "Cor" | "Rev")) && !base.is_empty() {
             format!("{base}/{text}")
@@ -267,13 +285,19 @@ pub fn symbols(s: &str) -> Vec<Symbol> {
 }
 
 /// The meeting by its record's symbol where the organ numbers its plenary meetings through a session (`A/75/PV.62`,
-/// `S/PV.4213`), else as printed.
+/// `S/PV.4213`; resumed `A/75/PV.48 (Resumption 1)`), else as printed.
 pub fn meeting(printed: &str, organ: Option<Organ>, session: Option<&Session>) -> String {
     let number: String = printed.trim().chars().take_while(char::is_ascii_digit).collect();
-    let plain = !printed.contains('(') && !number.is_empty();
+    let resumption = match printed.split_once('(').map(|(_, rest)| rest.to_lowercase()) {
+        None => "",
+        Some(rest) if rest.starts_with("resum") => " (Resumption 1)",
+        // Private meetings have no record.
+        Some(_) => return printed.trim().to_owned(),
+    };
     match (organ, session) {
-        (Some(Organ::GeneralAssembly), Some(session)) if plain => format!("A/{session}/PV.{number}"),
-        (Some(Organ::SecurityCouncil), _) if plain => format!("S/PV.{number}"),
+        _ if number.is_empty() => printed.trim().to_owned(),
+        (Some(Organ::GeneralAssembly), Some(session)) => format!("A/{session}/PV.{number}{resumption}"),
+        (Some(Organ::SecurityCouncil), _) => format!("S/PV.{number}{resumption}"),
         _ => printed.trim().to_owned(),
     }
 }
@@ -291,6 +315,12 @@ mod tests {
         assert_eq!(date("Distr.: General 29 April 2021"), day(2021, 4, 29));
         assert_eq!(date("1 January 0001"), None);
         assert_eq!(date("31 February 2021"), None);
+        for written in
+            ["28 avril 2021", "28 de abril de 2021", "28 апреля 2021 года", "28 نيسان/أبريل 2021", "2021年4月28日"]
+        {
+            assert_eq!(date(written), day(2021, 4, 28), "{written}");
+        }
+        assert_eq!(date("16 تشرين الثاني/نوفمبر 2022"), day(2022, 11, 16));
         for (words, n) in [
             ("seventy-fifth", 75),
             ("Eightieth", 80),
@@ -339,6 +369,8 @@ mod tests {
         let p = provenance("[without reference to a Main Committee (A/75/L.78 and A/75/L.78/Add.1)]").unwrap();
         assert_eq!(p.committee, None);
         assert_eq!(p.drafts.iter().map(Symbol::as_str).collect::<Vec<_>>(), ["A/75/L.78", "A/75/L.78/Add.1"]);
+        let p = provenance("[without reference to a Main Committee (A/75/L.9 (as amended in A/75/L.10))]").unwrap();
+        assert_eq!(p.drafts.iter().map(Symbol::as_str).collect::<Vec<_>>(), ["A/75/L.9"]);
         let p = provenance("[without reference to a Main Committee (A/75/L.78 and Add.1)]").unwrap();
         assert_eq!(p.drafts.len(), 2);
         let p = provenance("[on the report of the Special Political and Decolonization Committee (Fourth Committee) (A/75/416, para. 27)]").unwrap();
@@ -362,6 +394,10 @@ mod tests {
         let s = Session("75".into());
         assert_eq!(meeting("62nd plenary meeting", Some(Organ::GeneralAssembly), Some(&s)), "A/75/PV.62");
         assert_eq!(meeting("41st meeting", Some(Organ::HumanRightsCouncil), Some(&s)), "41st meeting");
+        assert_eq!(
+            meeting("48th (resumed) plenary meeting", Some(Organ::GeneralAssembly), Some(&s)),
+            "A/75/PV.48 (Resumption 1)"
+        );
         assert_eq!(meeting("4213th meeting", Some(Organ::SecurityCouncil), None), "S/PV.4213");
     }
 }

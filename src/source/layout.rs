@@ -6,7 +6,7 @@
 mod body;
 mod closing;
 mod front;
-mod label;
+pub(in crate::source) mod label;
 mod opening;
 
 use crate::model::{Language, Organ, Resolution, Role, Symbol, TextKind};

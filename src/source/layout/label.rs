@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// What a paragraph starts with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Label {
+pub(in crate::source) enum Label {
     /// Neither number nor letter.
     None,
     /// `8.`; without its dot.
@@ -18,7 +18,7 @@ pub(super) enum Label {
 }
 
 /// The label of a paragraph and the byte at which its words begin.
-pub(super) fn label(text: &str) -> (Label, usize) {
+pub(in crate::source) fn label(text: &str) -> (Label, usize) {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(?:(?:OP|PP)\s?)?(\d{1,3}(?: ?(?:bis|ter|quater)\b)?)\s?[.)](?:\s+|$)|^(\d{1,3})\.\p{Lu}|^(?:OP|PP)\s?(\d{1,3})\s*[:.–-]?\s+",
@@ -91,7 +91,7 @@ fn rank(label: &str, series: Series) -> Option<u32> {
 }
 
 /// The value of a Roman numeral in lower case up to 99.
-pub(super) fn roman(s: &str) -> Option<u32> {
+pub(in crate::source) fn roman(s: &str) -> Option<u32> {
     if s.is_empty() || s.len() > 7 {
         return None;
     }
@@ -107,7 +107,7 @@ fn numeral(n: u32) -> String {
 
 /// Where one is in nested lists of letters.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Path {
+pub(in crate::source) struct Path {
     open: Vec<(String, Series, u32)>,
 }
 
@@ -116,13 +116,13 @@ const DEEPEST: usize = 6;
 
 impl Path {
     /// Starts anew, at a new paragraph.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::source) fn clear(&mut self) {
         self.open.clear();
     }
 
     /// Takes the next label; `next` is the one that follows in the text, which settles whether `(i)` after `(h)` is the
     /// ninth letter or the first numeral of a list below.
-    pub(super) fn step(&mut self, label: &str, next: Option<&str>) {
+    pub(in crate::source) fn step(&mut self, label: &str, next: Option<&str>) {
         let all = [Series::Letter, Series::Roman, Series::Capital, Series::Arabic];
         // It goes on with an open list, the innermost first, unless it opens one below.
         let opens = all.into_iter().find(|s| {
@@ -159,7 +159,7 @@ impl Path {
     }
 
     /// The whole label, `(a)(i)`.
-    pub(super) fn label(&self) -> String {
+    pub(in crate::source) fn label(&self) -> String {
         self.open.iter().map(|(l, _, _)| format!("({l})")).collect()
     }
 }
