@@ -1,1 +1,75 @@
-//! Rows to people: one neutral report, one exporter a format, bytes out.
+//! Rows to people: one neutral [`Report`], one exporter a format, bytes out. No files, no clock, no terminal.
+//!
+//! [`columns`] turns the rows of the store into cells, [`phrase`] says days and times as people write them, and every
+//! exporter shows any text through [`clean`], so that nothing in a document reaches a terminal or a spreadsheet as a command.
+
+pub mod clean;
+pub mod columns;
+pub mod csv;
+pub mod json;
+pub mod marks;
+pub mod md;
+pub mod phrase;
+pub mod report;
+pub mod terminal;
+pub mod wrap;
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+pub use report::{Align, Cell, Column, Group, Line, Link, Place, Report, Tone, Value, Words};
+
+use crate::model::word::words;
+use chrono::NaiveDateTime;
+
+words! {
+    /// How a report is written.
+    Format, "format" {
+        /// For a terminal.
+        Table = "table",
+        /// Markdown.
+        Md = "md",
+        /// Comma-separated values.
+        Csv = "csv",
+        /// An array of objects.
+        Json = "json",
+        /// One object a line.
+        Jsonl = "jsonl",
+    }
+}
+
+/// What an exporter has to be told beside the report.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Columns of the terminal; at least 20 are used.
+    pub width: usize,
+    /// Whether colour and bold are wanted.
+    pub colour: bool,
+    /// The moment written into files that carry one.
+    pub now: NaiveDateTime,
+}
+
+/// Why a report can't be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ViewError {
+    /// The CSV writer failed.
+    #[error("the CSV can't be written: {0}")]
+    Csv(#[from] ::csv::Error),
+    /// A value has no JSON form.
+    #[error("the JSON can't be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Writes a report in a format.
+///
+/// # Errors
+/// Where the library behind a format refuses; texts never make it fail.
+pub fn export(report: &Report, format: Format, options: Options) -> Result<Vec<u8>, ViewError> {
+    match format {
+        Format::Table => Ok(terminal::terminal(report, options.width, options.colour).into_bytes()),
+        Format::Md => Ok(md::md(report).into_bytes()),
+        Format::Csv => csv::csv(report),
+        Format::Json => json::json(report),
+        Format::Jsonl => json::jsonl(report),
+    }
+}

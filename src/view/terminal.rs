@@ -1,0 +1,323 @@
+//! A report for a terminal: the answer first, nothing wider than the screen, nothing cut in the middle of a name.
+
+use super::clean;
+use super::report::{Align, Cell, Column, Group, Line, Place, Report, Tone, Value};
+use super::wrap::{gist, longest_word, paragraph, width, wrap};
+use crate::model::day::in_words;
+
+/// Blanks between columns.
+const GAP: usize = 2;
+/// Blanks before a line of a table.
+const INDENT: usize = 2;
+
+/// Lays a report out for a terminal so many columns wide (at least 20), with bold and colour only if asked for.
+pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
+    let columns = columns.max(20);
+    let mut out = Vec::new();
+    let plain = |out: &mut Vec<String>, text: &str| out.extend(wrap(&clean::line(text), columns));
+    if !report.title.is_empty() {
+        out.extend(wrap(&clean::line(&report.title), columns).into_iter().map(|l| paint(&l, Tone::Strong, colour)));
+    }
+    for line in &report.subtitle {
+        plain(&mut out, line);
+    }
+    let mut about = format!("as of {}", in_words(report.as_of));
+    for filter in &report.filters {
+        about.push_str("; ");
+        about.push_str(&clean::line(filter));
+    }
+    plain(&mut out, &about);
+
+    let plan = Plan::of(report, columns);
+    for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
+        out.push(String::new());
+        plan.group(group, colour, &mut out);
+    }
+    for lines in [&report.summary, &report.notes, &report.sources] {
+        if !lines.is_empty() {
+            out.push(String::new());
+        }
+        for line in lines {
+            plain(&mut out, line);
+        }
+    }
+    let mut text = String::new();
+    for line in out {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Which columns stand in the row, how wide, and which below it.
+struct Plan<'a> {
+    report: &'a Report,
+    columns: usize,
+    row: Vec<(usize, usize)>,
+    below: Vec<usize>,
+    /// The columns do not fit beside each other, or only as a thicket of short lines: each row is a block of lines.
+    flows: bool,
+}
+
+impl<'a> Plan<'a> {
+    fn of(report: &'a Report, columns: usize) -> Plan<'a> {
+        let used: Vec<usize> =
+            (0..report.columns.len()).filter(|i| report.lines().any(|line| !line.cell(*i).is_empty())).collect();
+        let (row, below): (Vec<usize>, Vec<usize>) =
+            used.into_iter().partition(|i| report.columns.get(*i).is_some_and(|c| c.place == Place::Row));
+        let wanted: Vec<Wanted> = row.iter().map(|i| Wanted::of(report, *i)).collect();
+        let room = columns.saturating_sub(INDENT + GAP * row.len().saturating_sub(1));
+        let widths = share(&wanted, room).filter(|widths| easy(report, &row, widths));
+        Plan {
+            report,
+            columns,
+            flows: widths.is_none(),
+            row: row.into_iter().zip(widths.unwrap_or_else(|| vec![0; wanted.len()])).collect(),
+            below,
+        }
+    }
+
+    fn group(&self, group: &Group, colour: bool, out: &mut Vec<String>) {
+        if !group.heading.is_empty() {
+            let heading = wrap(&clean::line(&group.heading), self.columns);
+            out.extend(heading.into_iter().map(|l| paint(&l, Tone::Strong, colour)));
+        }
+        if self.report.heads && !self.flows && !group.lines.is_empty() {
+            let heads: Vec<(Vec<String>, Tone)> = (self.row.iter())
+                .map(|(i, w)| (wrap(self.column(*i).map_or("", |c| &c.title), *w), Tone::Plain))
+                .collect();
+            self.side_by_side(&heads, false, out);
+        }
+        for line in &group.lines {
+            if self.flows { self.flow(line, colour, out) } else { self.lay(line, colour, out) }
+        }
+    }
+
+    fn column(&self, i: usize) -> Option<&Column> {
+        self.report.columns.get(i)
+    }
+
+    fn lay(&self, line: &Line, colour: bool, out: &mut Vec<String>) {
+        let cells: Vec<(Vec<String>, Tone)> =
+            (self.row.iter()).map(|(i, w)| (wrap(&shown(line.cell(*i)), *w), line.cell(*i).tone)).collect();
+        self.side_by_side(&cells, colour, out);
+        // What lies below starts under the second column, if that leaves it half the screen.
+        let indent = match self.row.as_slice() {
+            [(_, first), _, ..] if INDENT + first + GAP <= self.columns / 2 => INDENT + first + GAP,
+            _ => INDENT * 2,
+        };
+        self.lay_below(line, indent, colour, out);
+    }
+
+    fn lay_below(&self, line: &Line, indent: usize, colour: bool, out: &mut Vec<String>) {
+        let blanks = " ".repeat(indent);
+        for i in &self.below {
+            let cell = line.cell(*i);
+            if cell.is_empty() {
+                continue;
+            }
+            let (text, room) = (shown(cell), self.columns.saturating_sub(indent).max(10));
+            let lines = match self.column(*i).map(|c| c.place) {
+                Some(Place::Gist) => vec![gist(&text, room)],
+                _ => wrap(&text, room),
+            };
+            out.extend(lines.into_iter().map(|l| format!("{blanks}{}", paint(&l, cell.tone, colour))));
+        }
+    }
+
+    /// Cells beside each other, each in as many lines as it needs.
+    fn side_by_side(&self, cells: &[(Vec<String>, Tone)], colour: bool, out: &mut Vec<String>) {
+        let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0);
+        for n in 0..height {
+            let mut text = " ".repeat(INDENT);
+            for ((lines, tone), (i, w)) in cells.iter().zip(&self.row) {
+                let piece = lines.get(n).map_or("", String::as_str);
+                let pad = " ".repeat(w.saturating_sub(width(piece)));
+                let right = self.column(*i).is_some_and(|c| c.align == Align::Right);
+                let piece = paint(piece, *tone, colour);
+                text.push_str(&if right { format!("{pad}{piece}") } else { format!("{piece}{pad}") });
+                text.push_str(&" ".repeat(GAP));
+            }
+            out.push(text);
+        }
+    }
+
+    /// A line as a block: its first cell with what the day makes of it, below them the others one after the other.
+    fn flow(&self, line: &Line, colour: bool, out: &mut Vec<String>) {
+        let room = self.columns.saturating_sub(INDENT);
+        let mut cells: Vec<(usize, &Cell)> = (self.row.iter())
+            .map(|(i, _)| (*i, line.cell(*i)))
+            .filter(|(_, cell)| !cell.is_empty() && cell.words() != "–")
+            .collect();
+        if cells.is_empty() {
+            return;
+        }
+        let (first, cell) = cells.remove(0);
+        let mut head = wrap(&self.said(first, cell), room);
+        let used = head.first().map_or(0, |l| width(l));
+        if let Some(line) = head.first_mut() {
+            *line = paint(line, cell.tone, colour);
+        }
+        // What the day makes of it is the last thing said in words.
+        let last = cells.iter().rposition(|(_, c)| matches!(c.value, Value::Text(_) | Value::Term { .. }));
+        if let (Some(last), [line]) = (last, head.as_mut_slice())
+            && let Some((i, cell)) = cells.get(last)
+        {
+            let text = self.said(*i, cell);
+            if used + 3 + width(&text) <= room {
+                line.push_str(&format!("   {}", paint(&text, cell.tone, colour)));
+                cells.remove(last);
+            }
+        }
+        let rest: Vec<String> = cells.iter().map(|(i, cell)| self.said(*i, cell)).collect();
+        out.extend(head.into_iter().map(|l| format!("{}{l}", " ".repeat(INDENT))));
+        if !rest.is_empty() {
+            let blanks = " ".repeat(INDENT * 2);
+            out.extend(paragraph(&rest.join(" · "), self.columns, &blanks, &blanks));
+        }
+        self.lay_below(line, INDENT * 2, colour, out);
+    }
+
+    /// A value that says by itself what it is: numbers, days and marks get the head of their column.
+    fn said(&self, column: usize, cell: &Cell) -> String {
+        let title = self.column(column).map_or("", |c| c.title.as_ref());
+        match cell.value {
+            Value::Number(_) | Value::Day { .. } if column > 0 => format!("{title} {}", shown(cell)),
+            Value::Flag(_) => title.to_owned(),
+            _ => shown(cell),
+        }
+    }
+}
+
+fn shown(cell: &Cell) -> String {
+    clean::line(&cell.words()).into_owned()
+}
+
+/// Whether rows are easily read at these widths: two lines a row, on average.
+fn easy(report: &Report, row: &[usize], widths: &[usize]) -> bool {
+    let (mut rows, mut height) = (0, 0);
+    for line in report.lines().take(200) {
+        rows += 1;
+        height += row.iter().zip(widths).map(|(i, w)| wrap(&shown(line.cell(*i)), *w).len()).max().unwrap_or(0);
+    }
+    height <= 2 * rows
+}
+
+/// How much a column would like and how little it can do with.
+struct Wanted {
+    least: usize,
+    most: usize,
+}
+
+impl Wanted {
+    fn of(report: &Report, column: usize) -> Wanted {
+        let head = report.columns.get(column).map_or("", |c| c.title.as_ref());
+        let mut wanted = match report.heads {
+            true => Wanted { least: longest_word(head), most: width(head) },
+            false => Wanted { least: 1, most: 1 },
+        };
+        for line in report.lines() {
+            let text = shown(line.cell(column));
+            wanted.least = wanted.least.max(longest_word(&text));
+            wanted.most = wanted.most.max(width(&text));
+        }
+        // A word as long as that is no name; it may be cut. An id, in the first column, may be longer.
+        wanted.least = wanted.least.min(if column == 0 { 40 } else { 24 });
+        wanted
+    }
+}
+
+/// Shares the room among columns: all they want, else narrow ones in full and the rest evenly, but never less than the longest
+/// word; `None` where not even that fits.
+fn share(wanted: &[Wanted], room: usize) -> Option<Vec<usize>> {
+    if wanted.iter().map(|w| w.least).sum::<usize>() > room {
+        return None;
+    }
+    let mut widths: Vec<Option<usize>> = vec![None; wanted.len()];
+    loop {
+        let fixed: usize = widths.iter().flatten().sum();
+        let open = widths.iter().filter(|w| w.is_none()).count();
+        if open == 0 {
+            break;
+        }
+        let fair = room.saturating_sub(fixed) / open;
+        // Columns that need more than their share take it first, then those content with less.
+        let next = (0..wanted.len())
+            .find(|i| widths[*i].is_none() && wanted[*i].least > fair)
+            .map(|i| (i, wanted[i].least))
+            .or_else(|| {
+                (0..wanted.len()).find(|i| widths[*i].is_none() && wanted[*i].most <= fair).map(|i| (i, wanted[i].most))
+            });
+        match next {
+            Some((i, w)) => widths[i] = Some(w),
+            None => {
+                for w in widths.iter_mut().filter(|w| w.is_none()) {
+                    *w = Some(fair);
+                }
+            }
+        }
+    }
+    Some(widths.into_iter().map(|w| w.unwrap_or(1)).collect())
+}
+
+/// Bold for who and when, bold red for what is outstanding; nothing without colour.
+pub fn paint(text: &str, tone: Tone, colour: bool) -> String {
+    match tone {
+        _ if !colour || text.is_empty() => text.to_owned(),
+        Tone::Plain => text.to_owned(),
+        Tone::Strong => format!("\x1b[1m{text}\x1b[0m"),
+        Tone::Outstanding => format!("\x1b[1;31m{text}\x1b[0m"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn at_80_columns() {
+        insta::assert_snapshot!(terminal(&sample::report(), 80, false));
+    }
+
+    #[test]
+    fn at_160_columns() {
+        insta::assert_snapshot!(terminal(&sample::report(), 160, false));
+    }
+
+    #[test]
+    fn at_40_columns() {
+        insta::assert_snapshot!(terminal(&sample::report(), 40, false));
+    }
+
+    #[test]
+    fn a_list() {
+        insta::assert_snapshot!(terminal(&sample::list(), 80, false));
+    }
+
+    #[test]
+    fn what_is_late() {
+        insta::assert_snapshot!(terminal(&sample::overdue(), 80, false));
+    }
+
+    #[test]
+    fn no_line_is_too_wide_and_no_control_comes_through() {
+        for columns in [20, 40, 60, 80, 100, 160, 400] {
+            let text = terminal(&sample::report(), columns, false);
+            for line in text.lines() {
+                assert!(width(line) <= columns.max(40), "{columns}: {line}");
+            }
+            assert!(!text.chars().any(|c| c != '\n' && c.is_control()));
+            assert!(!text.contains('\u{202e}'));
+        }
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_colour() {
+        let (with, without) = (terminal(&sample::report(), 80, true), terminal(&sample::report(), 80, false));
+        let mut stripped = with.replace("\x1b[1;31m", "").replace("\x1b[1m", "").replace("\x1b[0m", "");
+        stripped = stripped.lines().map(|l| format!("{}\n", l.trim_end())).collect();
+        assert_eq!(stripped, without);
+        assert!(with.contains("\x1b[1;31m"));
+    }
+}

@@ -1,0 +1,123 @@
+//! Breaks text into lines of a width, by what a terminal shows: wide characters count two, combining ones none.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The width of the longest word: the narrowest column that cuts none.
+pub fn longest_word(text: &str) -> usize {
+    text.split(' ').map(width).max().unwrap_or(0)
+}
+
+/// Breaks a text at blanks; a word wider than the line is cut after a mark in it (`/`, `-`, `.`), else between characters.
+/// Never empty: an empty text is one empty line.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    let (mut line, mut used) = (String::new(), 0);
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
+        let w = width(word);
+        if used > 0 && used + 1 + w <= columns {
+            line.push(' ');
+            line.push_str(word);
+            used += 1 + w;
+            continue;
+        }
+        if used > 0 {
+            lines.push(std::mem::take(&mut line));
+        }
+        if w <= columns {
+            line.push_str(word);
+            used = w;
+        } else {
+            let mut pieces = cut(word, columns);
+            line = pieces.pop().unwrap_or_default();
+            used = width(&line);
+            lines.append(&mut pieces);
+        }
+    }
+    if used > 0 || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Cuts one overlong word into pieces of at most `columns` (a single wide character may exceed it).
+fn cut(word: &str, columns: usize) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let (mut piece, mut used, mut after_mark) = (String::new(), 0, 0);
+    for g in word.graphemes(true) {
+        let w = width(g);
+        if used > 0 && used + w > columns {
+            // A mark in the first third would leave a ragged line for nothing.
+            let rest = if after_mark * 3 > piece.len() { piece.split_off(after_mark) } else { String::new() };
+            pieces.push(std::mem::replace(&mut piece, rest));
+            (used, after_mark) = (width(&piece), 0);
+            if used > 0 && used + w > columns {
+                pieces.push(std::mem::take(&mut piece));
+                used = 0;
+            }
+        }
+        piece.push_str(g);
+        used += w;
+        if matches!(g, "/" | "-" | "." | ":" | "_" | "," | "?" | "&" | "=" | ";") {
+            after_mark = piece.len();
+        }
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// One line of at most `columns`, ended by ` …` after its last whole word where the text is longer.
+pub fn gist(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.trim_end().to_owned();
+    }
+    let mut first = wrap(text, columns.saturating_sub(2)).into_iter().next().unwrap_or_default();
+    first.push_str(" …");
+    first
+}
+
+/// A paragraph with its own indent before the first line and another before the rest.
+pub fn paragraph(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
+    let room = columns.saturating_sub(width(first).max(width(rest))).max(20);
+    wrap(text, room)
+        .into_iter()
+        .enumerate()
+        .map(|(i, line)| format!("{}{line}", if i == 0 { first } else { rest }))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lines_break_at_blanks_and_overlong_words_at_marks() {
+        assert_eq!(
+            wrap("the Secretary-General of the United Nations", 20),
+            ["the", "Secretary-General of", "the United Nations"]
+        );
+        assert_eq!(wrap("https://documents.un.org/doc/undoc", 20), ["https://documents.", "un.org/doc/undoc"]);
+        assert_eq!(wrap("AΣ,A꒐", 2), ["AΣ", ",", "A", "꒐"]);
+        assert_eq!(wrap("", 10), [""]);
+        assert_eq!(gist("one two three four", 11), "one two …");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_no_line_is_too_wide(text in "\\PC{0,80}", columns in 2usize..40) {
+            let lines = wrap(&text, columns);
+            let squeezed = |s: &str| s.replace(' ', "");
+            prop_assert_eq!(squeezed(&lines.concat()), squeezed(&text));
+            for line in &lines {
+                prop_assert!(width(line) <= columns || line.graphemes(true).count() == 1, "{:?}", line);
+            }
+        }
+    }
+}
