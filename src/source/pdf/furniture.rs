@@ -1,0 +1,175 @@
+//! What a page prints around the text: running heads and feet, page and job numbers. They are told by their place, by what
+//! they say and by their coming again on other pages.
+
+use super::lines::{Line, Page, usual};
+use std::collections::BTreeMap;
+
+/// Lines that a running head or foot has at most.
+const DEPTH: usize = 5;
+
+/// The size in which most of the text is set.
+pub(super) fn body_size(pages: &[Page]) -> f32 {
+    let lines = pages.iter().flat_map(|p| &p.lines);
+    // A long line counts more than a short one.
+    usual(lines.flat_map(|l| std::iter::repeat_n(l.size, l.text.len() / 8))).unwrap_or(10.0)
+}
+
+/// Takes heads and feet off every page; the first keeps its masthead.
+pub(super) fn strip(pages: &mut [Page]) {
+    let again = repeated(pages);
+    let body = body_size(pages);
+    for (i, page) in pages.iter_mut().enumerate() {
+        let feet = feet(page, body, &again);
+        page.lines.truncate(page.lines.len() - feet);
+        let heads = if i == 0 { 0 } else { heads(page, body, &again) };
+        page.lines.drain(..heads);
+    }
+}
+
+type Again = BTreeMap<(String, i32), usize>;
+
+/// The text of a line without its figures, and its height on the page.
+fn key(line: &Line) -> (String, i32) {
+    let text = line.text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii_digit() { '#' } else { c });
+    (text.collect(), (line.y / 4.0).round() as i32)
+}
+
+/// Lines near the top and the foot that stand on several pages at one height.
+fn repeated(pages: &[Page]) -> Again {
+    let mut count = Again::new();
+    for page in pages {
+        let n = page.lines.len();
+        for (_, line) in page.lines.iter().enumerate().filter(|(i, _)| *i < DEPTH || i + DEPTH >= n) {
+            *count.entry(key(line)).or_default() += 1;
+        }
+    }
+    // Left and right pages have heads of their own.
+    let least = (pages.len() / 3).max(2);
+    count.retain(|_, n| *n >= least);
+    count
+}
+
+fn comes_again(line: &Line, again: &Again) -> bool {
+    let (text, y) = key(line);
+    text.chars().any(char::is_alphabetic) && (y - 1..=y + 1).any(|y| again.contains_key(&(text.clone(), y)))
+}
+
+/// How many lines at the foot are no text.
+fn feet(page: &Page, body: f32, again: &Again) -> usize {
+    let lines = &page.lines;
+    let mut feet = 0;
+    while feet < DEPTH + 2
+        && let Some(line) = lines.len().checked_sub(feet + 1).and_then(|i| lines.get(i))
+    {
+        let above = lines.len().checked_sub(feet + 2).and_then(|i| lines.get(i));
+        let apart = above.is_none_or(|a| a.y - line.y > 1.35 * body);
+        let cells = || (0..line.cells.len()).map(|i| line.cell(i));
+        let low = line.y < 0.17 * page.height;
+        let known = cells().all(|c| job_number(c) || page_number(c) || symbol(c) || notice(c));
+        let strong = cells().any(|c| job_number(c) || c.contains('/') || notice(c));
+        let repeated = comes_again(line, again) && low && page.number > 1;
+        if !(low && known && (apart || strong || feet > 0) || repeated) {
+            break;
+        }
+        feet += 1;
+    }
+    feet
+}
+
+/// How many lines at the top are no text.
+fn heads(page: &Page, body: f32, again: &Again) -> usize {
+    let lines = &page.lines;
+    let is_head = |l: &Line| {
+        (0..l.cells.len()).any(|i| symbol(l.cell(i))) && l.text.len() < 200 || (0..l.cells.len()).all(|i| page_number(l.cell(i)))
+    };
+    // A block of lines close to one another, with a gap or larger letters behind it.
+    for (i, line) in lines.iter().enumerate().take(DEPTH) {
+        if line.y < 0.78 * page.height {
+            break;
+        }
+        let gap = lines.get(i + 1).map(|next| line.y - next.y);
+        let ends = gap.is_none_or(|gap| gap > 1.65 * line.size.max(0.85 * body));
+        let block = lines.get(..=i).unwrap_or_default();
+        if ends && block.iter().any(|l| is_head(l) || comes_again(l, again)) {
+            // `A/RES/50/1` and `Page 2` may be set as two blocks.
+            let more = lines.iter().skip(i + 1).take_while(|l| is_head(l) && only_head(l)).count();
+            return i + 1 + more;
+        }
+        if ends {
+            break;
+        }
+    }
+    lines.iter().take(DEPTH).take_while(|l| is_head(l) && only_head(l) || comes_again(l, again)).count()
+}
+
+fn only_head(l: &Line) -> bool {
+    (0..l.cells.len()).all(|i| symbol(l.cell(i)) || page_number(l.cell(i)))
+}
+
+/// `3/59`, `- 3 -`, `Page 3`, `/...`.
+pub(super) fn page_number(s: &str) -> bool {
+    let s = s.trim();
+    let bare = s.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '[' | ']') || c.is_whitespace());
+    let figures = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let named = |s: &str| {
+        let lower = s.to_ascii_lowercase();
+        lower.strip_prefix("page").or(lower.strip_prefix("p.")).is_some_and(|n| figures(n.trim()))
+    };
+    let of = |s: &str| ["/", " of "].iter().any(|m| s.split_once(m).is_some_and(|(a, b)| figures(a.trim()) && figures(b.trim())));
+    figures(bare) || named(s) || of(bare) || matches!(s, "/..." | "/…" | "/. . .")
+}
+
+/// `24-21660 (E) 121125`, `GE.20-12345(E)`, `*2421660*`: the number under which the file was processed.
+pub(super) fn job_number(s: &str) -> bool {
+    let digits = s.bytes().filter(u8::is_ascii_digit).count();
+    let letters = s.bytes().filter(u8::is_ascii_alphabetic).count();
+    let shape = s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '*' | '(' | ')' | '.' | '\u{2011}' | '`'));
+    let start = s.trim_start_matches(|c: char| c.is_ascii_uppercase() || matches!(c, '.' | '*' | ' '));
+    let dashed = start.as_bytes().get(2).is_some_and(|&b| b == b'-') || start.contains('\u{2011}');
+    let starred = s.starts_with('*') && s.ends_with('*') && s.len() > 2;
+    let sheet = s.split_whitespace().all(|w| w.bytes().all(|b| b.is_ascii_digit()) && w.len() == 6);
+    shape && (6..=24).contains(&digits) && letters <= 8 && (dashed || starred || sheet || letters == 1 && !s.contains(' '))
+}
+
+/// The symbol of a document, alone: `A/RES/79/10`, `S/RES/1300 (2000)`.
+pub(super) fn symbol(s: &str) -> bool {
+    let s = s.trim().trim_end_matches('*');
+    let first = s.split('/').next().unwrap_or_default();
+    s.len() <= 40
+        && s.contains('/')
+        && (1..=5).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_uppercase())
+        && s.bytes().any(|b| b.is_ascii_digit())
+        && s.split_whitespace().enumerate().all(|(i, w)| {
+            i == 0 || w.len() == 1 || w.starts_with('(') && w.ends_with(')') && w.len() == 6 || w.starts_with('/')
+        })
+        && s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '\u{2011}' | '(' | ')' | ' '))
+}
+
+fn notice(s: &str) -> bool {
+    let s = s.to_ascii_lowercase();
+    ["please recycle", "printed on recycled", "litho in united nations", "printed in united nations"]
+        .iter()
+        .any(|n| s.contains(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_around_the_text_is_known() {
+        for s in ["3/59", "- 12 -", "Page 2", "7", "/...", "2 of 9"] {
+            assert!(page_number(s), "{s}");
+        }
+        for s in ["24-21660 (E)", "24-21660 (E) 121125", "*2421660*", "GE.20-12345(E)", "00-72018 (E)", "25-17857", "121125"] {
+            assert!(job_number(s), "{s}");
+        }
+        for s in ["A/RES/79/10", "S/RES/1300 (2000)", "A/RES/75/101 A", "A/C.5/77/L.9", "E/RES/2021/7"] {
+            assert!(symbol(s), "{s}");
+        }
+        for s in ["2022", "12 March", "A/RES/79/10 and", "and/or 3", "61/295", "pp. 12–14", "1999 to 2001"] {
+            assert!(!job_number(s) && !symbol(s), "{s}");
+        }
+    }
+}

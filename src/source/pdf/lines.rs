@@ -1,0 +1,288 @@
+//! Characters to lines: by baseline, whatever the order in which they were drawn; blanks from gaps where none are drawn.
+
+use super::fonts::{BOLD, ITALIC};
+use super::operators::{Glyph, Rule};
+use crate::model::Span;
+use std::collections::BTreeMap;
+
+/// A line, or what a column holds of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    /// Words with single blanks between them.
+    pub text: String,
+    /// Ink from `x0` to `x1`, on the baseline `y`.
+    pub x0: f32,
+    pub x1: f32,
+    pub y: f32,
+    /// The size of most characters.
+    pub size: f32,
+    /// Italic runs, bytes of `text`.
+    pub italic: Vec<Span>,
+    /// Raised small characters, bytes of `text`.
+    pub raised: Vec<Span>,
+    /// Every letter is bold.
+    pub bold: bool,
+    /// Runs of words with wide gaps between them.
+    pub cells: Vec<Cell>,
+    /// A blank was drawn behind the last word.
+    pub blank_end: bool,
+    /// Page and line, from 1.
+    pub origin: (u32, u32),
+}
+
+/// Words without a wide gap.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub at: Span,
+    pub x0: f32,
+    pub x1: f32,
+}
+
+impl Line {
+    pub(super) fn cell(&self, i: usize) -> &str {
+        self.cells.get(i).and_then(|c| c.at.of(&self.text)).unwrap_or_default()
+    }
+
+    /// The line's cells `from..to` as a line of their own.
+    pub(super) fn part(&self, from: usize, to: usize) -> Line {
+        let cells = self.cells.get(from..to).unwrap_or_default();
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return Line::default() };
+        let whole = Span { start: first.at.start, end: last.at.end };
+        let shift = |s: &Span| -> Option<Span> {
+            let (start, end) = (s.start.max(whole.start), s.end.min(whole.end));
+            (start < end).then(|| Span { start: start - whole.start, end: end - whole.start })
+        };
+        Line {
+            text: whole.of(&self.text).unwrap_or_default().to_owned(),
+            x0: first.x0,
+            x1: last.x1,
+            italic: self.italic.iter().filter_map(shift).collect(),
+            raised: self.raised.iter().filter_map(shift).collect(),
+            cells: cells.iter().filter_map(|c| Some(Cell { at: shift(&c.at)?, ..*c })).collect(),
+            blank_end: self.blank_end || to < self.cells.len(),
+            ..self.clone_frame()
+        }
+    }
+
+    fn clone_frame(&self) -> Line {
+        Line { y: self.y, size: self.size, bold: self.bold, origin: self.origin, ..Line::default() }
+    }
+}
+
+/// A page as lines from top to bottom.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub number: u32,
+    pub height: f32,
+    pub lines: Vec<Line>,
+    pub rules: Vec<Rule>,
+}
+
+/// Characters drawn one after another on one baseline.
+struct Chunk {
+    first: usize,
+    end: usize,
+    x0: f32,
+    x1: f32,
+    y: f32,
+    size: f32,
+    blank: bool,
+}
+
+/// A line in the making: its chunks and whether each is raised.
+struct Row {
+    y: f32,
+    size: f32,
+    chunks: Vec<(usize, bool)>,
+}
+
+/// Makes the lines of a page.
+pub(super) fn lines(number: u32, glyphs: &[Glyph]) -> Vec<Line> {
+    let chunks = chunks(glyphs);
+    let mut order: Vec<usize> = (0..chunks.len()).collect();
+    // Large before small, so that a raised mark finds the word that it stands at.
+    order.sort_by(|&a, &b| by(chunks[b].size, chunks[a].size).then(a.cmp(&b)));
+    let mut rows: Vec<Row> = Vec::new();
+    let mut at: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    let key = |y: f32| (y * 2.0) as i32;
+    for i in order {
+        let c = &chunks[i];
+        let mut found: Option<(f32, usize, bool)> = None;
+        for &r in at.range(key(c.y - 30.0)..=key(c.y + 30.0)).flat_map(|(_, rows)| rows) {
+            let row = &rows[r];
+            let up = c.y - row.y;
+            let level = up.abs() <= 0.2 * c.size.min(row.size);
+            // Raised or lowered: smaller, and touching a word of the line.
+            let small = c.size <= 0.85 * row.size;
+            let raised = !level
+                && (-0.35 * row.size..=0.62 * row.size).contains(&up)
+                && (small || mark(glyphs, c) && up > 0.0 && up < 0.5 * row.size)
+                && row.chunks.iter().rev().take(500).any(|&(o, _)| {
+                    let o = &chunks[o];
+                    !o.blank && c.x0 <= o.x1 + 0.7 * row.size && c.x1 >= o.x0 - 0.7 * row.size
+                });
+            if (level || raised) && found.is_none_or(|(best, ..)| up.abs() < best) {
+                found = Some((up.abs(), r, raised && up > 0.0));
+            }
+        }
+        match found {
+            Some((_, r, raised)) => rows[r].chunks.push((i, raised)),
+            None => {
+                at.entry(key(c.y)).or_default().push(rows.len());
+                rows.push(Row { y: c.y, size: c.size, chunks: vec![(i, false)] });
+            }
+        }
+    }
+    rows.sort_by(|a, b| by(b.y, a.y));
+    let drawn = glyphs.iter().filter(|g| g.c == ' ').count();
+    let spaced = drawn * 14 > glyphs.len();
+    let mut out: Vec<Line> = rows.iter().filter_map(|row| line(row, &chunks, glyphs, spaced)).collect();
+    for (i, line) in out.iter_mut().enumerate() {
+        line.origin = (number, i as u32 + 1);
+    }
+    out
+}
+
+fn by(a: f32, b: f32) -> std::cmp::Ordering {
+    a.partial_cmp(&b).unwrap_or(std::cmp::Ordering::Equal)
+}
+
+/// Whether a chunk can be a footnote mark by its characters.
+fn mark(glyphs: &[Glyph], c: &Chunk) -> bool {
+    let all = glyphs.get(c.first..c.end).unwrap_or_default();
+    all.len() <= 4 && all.iter().all(|g| g.c.is_ascii_digit() || matches!(g.c, '*' | '†' | '‡' | ',' | ' '))
+}
+
+fn chunks(glyphs: &[Glyph]) -> Vec<Chunk> {
+    let mut out: Vec<Chunk> = Vec::new();
+    for (i, g) in glyphs.iter().enumerate() {
+        let blank = g.c.is_whitespace();
+        match out.last_mut() {
+            Some(c)
+                if (c.y - g.y).abs() < 0.05 * g.size
+                    && (c.size - g.size).abs() < 0.05 * g.size
+                    && g.x0 >= c.x1 - 0.5 * g.size
+                    && g.x0 <= c.x1 + 3.0 * g.size
+                    && c.blank == blank =>
+            {
+                c.end = i + 1;
+                c.x1 = c.x1.max(g.x1);
+            }
+            _ => out.push(Chunk { first: i, end: i + 1, x0: g.x0, x1: g.x1, y: g.y, size: g.size, blank }),
+        }
+    }
+    out
+}
+
+/// Builds a line; `None` where it has no ink.
+fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<Line> {
+    let mut all: Vec<(Glyph, bool)> = Vec::new();
+    for &(i, raised) in &row.chunks {
+        let c = &chunks[i];
+        all.extend(glyphs.get(c.first..c.end)?.iter().map(|&g| (g, raised)));
+    }
+    all.sort_by(|a, b| by(a.0.x0, b.0.x0));
+    // Letters drawn twice to look bold.
+    all.dedup_by(|b, a| {
+        a.0.c == b.0.c && !b.0.c.is_whitespace() && (a.0.x0 - b.0.x0).abs() < 0.12 * b.0.size && a.1 == b.1
+    });
+    let ink = || all.iter().filter(|(g, _)| !g.c.is_whitespace());
+    let (first, last) = (ink().next()?.0, ink().map(|(g, _)| g.x1).fold(f32::MIN, f32::max));
+    let size = usual(ink().filter(|(_, raised)| !raised).map(|(g, _)| g.size)).unwrap_or(row.size);
+    let blanks = all.iter().filter(|(g, _)| g.c.is_whitespace()).count();
+    let spaced = if all.len() >= 24 { blanks * 14 > all.len() } else { spaced };
+    let wide = wide_gap(&all, size);
+    let mut line =
+        Line { x0: first.x0, x1: last, y: row.y, size, bold: true, ..Line::default() };
+    let (mut end, mut blank, mut letters) = (f32::MIN, false, false);
+    let mut cell = Cell { at: Span::new(0, 0), x0: first.x0, x1: first.x0 };
+    for (g, raised) in &all {
+        if g.c.is_whitespace() || matches!(g.c, '\u{200b}' | '\u{feff}') {
+            blank = true;
+            continue;
+        }
+        if g.c.is_control() {
+            continue;
+        }
+        let gap = g.x0 - end;
+        if line.text.is_empty() {
+            blank = false;
+        } else if gap > wide {
+            cell.at.end = line.text.len() as u32;
+            line.cells.push(cell);
+            line.text.push(' ');
+            cell = Cell { at: Span::new(line.text.len(), line.text.len()), x0: g.x0, x1: g.x0 };
+        } else if blank || gap > size * if spaced { 0.6 } else { 0.17 } {
+            line.text.push(' ');
+        }
+        blank = false;
+        let start = line.text.len();
+        match ligature(g.c) {
+            Some(letters) => line.text.push_str(letters),
+            None => line.text.push(g.c),
+        }
+        let span = Span::new(start, line.text.len());
+        if g.style & ITALIC != 0 {
+            extend(&mut line.italic, span, &line.text);
+        }
+        if *raised {
+            extend(&mut line.raised, span, &line.text);
+        } else if g.c.is_alphanumeric() {
+            letters = true;
+            line.bold &= g.style & BOLD != 0;
+        }
+        end = end.max(g.x1);
+        cell.x1 = end;
+    }
+    line.blank_end = blank;
+    line.bold &= letters;
+    cell.at.end = line.text.len() as u32;
+    line.cells.push(cell);
+    (!line.text.is_empty()).then_some(line)
+}
+
+/// Adds a run to the last one, if only blanks lie between them.
+fn extend(runs: &mut Vec<Span>, span: Span, text: &str) {
+    match runs.last_mut() {
+        Some(last) if text.get(last.end as usize..span.start as usize).is_some_and(|s| s.trim().is_empty()) => {
+            last.end = span.end;
+        }
+        _ => runs.push(span),
+    }
+}
+
+fn ligature(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        _ => return None,
+    })
+}
+
+/// From which gap on words of a line stand apart: wider than any blank between its words, for a justified line has wide ones.
+fn wide_gap(all: &[(Glyph, bool)], size: f32) -> f32 {
+    let mut gaps: Vec<f32> = Vec::new();
+    let mut end = f32::MAX;
+    for (g, _) in all.iter().filter(|(g, _)| !g.c.is_whitespace()) {
+        if g.x0 - end > 0.15 * size {
+            gaps.push(g.x0 - end);
+        }
+        end = g.x1;
+    }
+    gaps.sort_by(|a, b| by(*a, *b));
+    let middle = if gaps.len() >= 4 { gaps.get(gaps.len() / 2).copied().unwrap_or(0.0) } else { 0.0 };
+    (1.6 * size).max(2.2 * middle).min(4.0 * size)
+}
+
+/// The value that occurs most, to a tenth.
+pub(super) fn usual(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut count: BTreeMap<i64, usize> = BTreeMap::new();
+    for v in values {
+        *count.entry((f64::from(v) * 10.0).round() as i64).or_default() += 1;
+    }
+    count.into_iter().max_by_key(|&(v, n)| (n, std::cmp::Reverse(v))).map(|(v, _)| v as f32 / 10.0)
+}
