@@ -3,6 +3,7 @@
 
 pub mod cover;
 pub mod layout;
+pub mod pdf;
 pub mod remark;
 
 use crate::model::{Footnote, Resolution, Span};

@@ -165,13 +165,10 @@ mod tests {
             2 beginbfrange <0024> <0026> <0041> <0030><0031>[<0061> <D83DDE00>] endbfrange
             1 begincidrange <0000> <00ff> 10 endcidrange",
         );
-        assert_eq!([0x24, 0x26, 0x101, 0x31, 3].map(|c| map.text(c)), [
-            Some("A"),
-            Some("C"),
-            Some("fi"),
-            Some("\u{1f600}"),
-            Some(" ")
-        ]);
+        assert_eq!(
+            [0x24, 0x26, 0x101, 0x31, 3].map(|c| map.text(c)),
+            [Some("A"), Some("C"), Some("fi"), Some("\u{1f600}"), Some(" ")]
+        );
         assert_eq!((map.text(0x27), map.cid(5), map.cid(0x100)), (None, Some(15), None));
         assert_eq!(map.length(&[0, 3, 0]), Some(2));
     }

@@ -77,7 +77,9 @@ fn split(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
     let (mut left, mut right): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     let mut whole: Vec<Line> = Vec::new();
     let mut flush = |left: &mut Vec<Line>, right: &mut Vec<Line>, whole: &mut Vec<Line>| {
-        out.extend([std::mem::take(whole), std::mem::take(left), std::mem::take(right)].into_iter().filter(|c| !c.is_empty()));
+        out.extend(
+            [std::mem::take(whole), std::mem::take(left), std::mem::take(right)].into_iter().filter(|c| !c.is_empty()),
+        );
     };
     for line in lines {
         let cut = line.cells.iter().position(|c| c.x0 > gutter).unwrap_or(line.cells.len());
@@ -129,10 +131,14 @@ fn crossing(lines: &[Line], x: f32) -> usize {
 /// Which lines are rows: several cells that stand under those of a neighbour.
 fn rows(lines: &[Line], left: f32, right: f32, body: f32) -> Vec<bool> {
     let many = |l: &Line| {
-        let labelled = super::paragraphs::label(&format!("{} ", l.cell(0))).is_some() || l.cell(0).ends_with('.') && l.cell(0).len() < 12;
+        let labelled = super::paragraphs::label(&format!("{} ", l.cell(0))).is_some()
+            || l.cell(0).ends_with('.') && l.cell(0).len() < 12;
         let cells = l.cells.len() - usize::from(labelled);
         // Few words stretched over the whole line are no row.
-        let stretched = l.x1 > right - body && l.x0 < left + 3.0 * body && l.cells.iter().all(|c| c.x1 - c.x0 < 0.5 * (right - left)) && even(l);
+        let stretched = l.x1 > right - body
+            && l.x0 < left + 3.0 * body
+            && l.cells.iter().all(|c| c.x1 - c.x0 < 0.5 * (right - left))
+            && even(l);
         cells >= 2 && !stretched
     };
     let aligned = |a: &Line, b: &Line| {

@@ -79,12 +79,14 @@ impl Font {
         let angle = descriptor.and_then(|d| number(doc, d, b"ItalicAngle")).unwrap_or(0.0);
         let weight = descriptor.and_then(|d| number(doc, d, b"FontWeight")).unwrap_or(0.0);
         let italic = lower.contains("italic") || lower.contains("oblique") || flags & 64 != 0 || angle.abs() > 4.0;
-        let bold = ["bold", "black", "heavy"].iter().any(|w| lower.contains(w)) || flags & 1 << 18 != 0 || weight >= 600.0;
+        let bold =
+            ["bold", "black", "heavy"].iter().any(|w| lower.contains(w)) || flags & 1 << 18 != 0 || weight >= 600.0;
         let style = u8::from(italic) * ITALIC + u8::from(bold) * BOLD;
         let barcode = ["barcode", "3 of 9", "3of9", "code39", "code 39", "code128"].iter().any(|w| lower.contains(w));
         let mut unit = 0.001;
         if kind == b"Type3"
-            && let Some(Ok(scale)) = deref(doc, font, b"FontMatrix").and_then(|o| o.as_array().ok()?.first().map(Object::as_float))
+            && let Some(Ok(scale)) =
+                deref(doc, font, b"FontMatrix").and_then(|o| o.as_array().ok()?.first().map(Object::as_float))
         {
             unit = scale.abs();
         }
@@ -143,7 +145,11 @@ impl Font {
 
 /// Text and width of the 256 codes of a simple font.
 fn simple(
-    doc: &Document, font: &Dictionary, unicode: &CMap, missing: Option<f32>, standard: impl Fn(char) -> f32,
+    doc: &Document,
+    font: &Dictionary,
+    unicode: &CMap,
+    missing: Option<f32>,
+    standard: impl Fn(char) -> f32,
 ) -> Vec<(String, f32)> {
     let widths = deref(doc, font, b"Widths").and_then(|o| o.as_array().ok());
     let first = number(doc, font, b"FirstChar").unwrap_or(0.0).clamp(0.0, 255.0) as usize;
@@ -249,7 +255,11 @@ fn glyph(doc: &Document, name: &[u8]) -> Option<String> {
 }
 
 fn composite(
-    doc: &Document, font: &Dictionary, descendant: &Dictionary, descriptor: Option<&Dictionary>, unicode: CMap,
+    doc: &Document,
+    font: &Dictionary,
+    descendant: &Dictionary,
+    descriptor: Option<&Dictionary>,
+    unicode: CMap,
 ) -> Codes {
     let mut direct = false;
     let encoding = match deref(doc, font, b"Encoding") {

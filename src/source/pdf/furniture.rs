@@ -80,7 +80,8 @@ fn feet(page: &Page, body: f32, again: &Again) -> usize {
 fn heads(page: &Page, body: f32, again: &Again) -> usize {
     let lines = &page.lines;
     let is_head = |l: &Line| {
-        (0..l.cells.len()).any(|i| symbol(l.cell(i))) && l.text.len() < 200 || (0..l.cells.len()).all(|i| page_number(l.cell(i)))
+        (0..l.cells.len()).any(|i| symbol(l.cell(i))) && l.text.len() < 200
+            || (0..l.cells.len()).all(|i| page_number(l.cell(i)))
     };
     // A block of lines close to one another, with a gap or larger letters behind it.
     for (i, line) in lines.iter().enumerate().take(DEPTH) {
@@ -115,7 +116,9 @@ pub(super) fn page_number(s: &str) -> bool {
         let lower = s.to_ascii_lowercase();
         lower.strip_prefix("page").or(lower.strip_prefix("p.")).is_some_and(|n| figures(n.trim()))
     };
-    let of = |s: &str| ["/", " of "].iter().any(|m| s.split_once(m).is_some_and(|(a, b)| figures(a.trim()) && figures(b.trim())));
+    let of = |s: &str| {
+        ["/", " of "].iter().any(|m| s.split_once(m).is_some_and(|(a, b)| figures(a.trim()) && figures(b.trim())))
+    };
     figures(bare) || named(s) || of(bare) || matches!(s, "/..." | "/…" | "/. . .")
 }
 
@@ -123,12 +126,17 @@ pub(super) fn page_number(s: &str) -> bool {
 pub(super) fn job_number(s: &str) -> bool {
     let digits = s.bytes().filter(u8::is_ascii_digit).count();
     let letters = s.bytes().filter(u8::is_ascii_alphabetic).count();
-    let shape = s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '*' | '(' | ')' | '.' | '\u{2011}' | '`'));
+    let shape = s
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '*' | '(' | ')' | '.' | '\u{2011}' | '`'));
     let start = s.trim_start_matches(|c: char| c.is_ascii_uppercase() || matches!(c, '.' | '*' | ' '));
     let dashed = start.as_bytes().get(2).is_some_and(|&b| b == b'-') || start.contains('\u{2011}');
     let starred = s.starts_with('*') && s.ends_with('*') && s.len() > 2;
     let sheet = s.split_whitespace().all(|w| w.bytes().all(|b| b.is_ascii_digit()) && w.len() == 6);
-    shape && (6..=24).contains(&digits) && letters <= 8 && (dashed || starred || sheet || letters == 1 && !s.contains(' '))
+    shape
+        && (6..=24).contains(&digits)
+        && letters <= 8
+        && (dashed || starred || sheet || letters == 1 && !s.contains(' '))
 }
 
 /// The symbol of a document, alone: `A/RES/79/10`, `S/RES/1300 (2000)`.
@@ -162,7 +170,9 @@ mod tests {
         for s in ["3/59", "- 12 -", "Page 2", "7", "/...", "2 of 9"] {
             assert!(page_number(s), "{s}");
         }
-        for s in ["24-21660 (E)", "24-21660 (E) 121125", "*2421660*", "GE.20-12345(E)", "00-72018 (E)", "25-17857", "121125"] {
+        for s in
+            ["24-21660 (E)", "24-21660 (E) 121125", "*2421660*", "GE.20-12345(E)", "00-72018 (E)", "25-17857", "121125"]
+        {
             assert!(job_number(s), "{s}");
         }
         for s in ["A/RES/79/10", "S/RES/1300 (2000)", "A/RES/75/101 A", "A/C.5/77/L.9", "E/RES/2021/7"] {

@@ -101,7 +101,11 @@ pub(super) fn lines(number: u32, glyphs: &[Glyph]) -> Vec<Line> {
     let chunks = chunks(glyphs);
     let mut order: Vec<usize> = (0..chunks.len()).collect();
     // Large before small, so that a raised mark finds the word that it stands at.
-    order.sort_by(|&a, &b| by(chunks[b].size, chunks[a].size).then(a.cmp(&b)));
+    // Blanks come last and make no line of their own.
+    order.sort_by(|&a, &b| {
+        let (x, y) = (&chunks[a], &chunks[b]);
+        x.blank.cmp(&y.blank).then(by(y.size, x.size)).then(a.cmp(&b))
+    });
     let mut rows: Vec<Row> = Vec::new();
     let mut at: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     let key = |y: f32| (y * 2.0) as i32;
@@ -127,6 +131,7 @@ pub(super) fn lines(number: u32, glyphs: &[Glyph]) -> Vec<Line> {
         }
         match found {
             Some((_, r, raised)) => rows[r].chunks.push((i, raised)),
+            None if c.blank => {}
             None => {
                 at.entry(key(c.y)).or_default().push(rows.len());
                 rows.push(Row { y: c.y, size: c.size, chunks: vec![(i, false)] });
@@ -192,8 +197,7 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
     let blanks = all.iter().filter(|(g, _)| g.c.is_whitespace()).count();
     let spaced = if all.len() >= 24 { blanks * 14 > all.len() } else { spaced };
     let wide = wide_gap(&all, size);
-    let mut line =
-        Line { x0: first.x0, x1: last, y: row.y, size, bold: true, ..Line::default() };
+    let mut line = Line { x0: first.x0, x1: last, y: row.y, size, bold: true, ..Line::default() };
     let (mut end, mut blank, mut letters) = (f32::MIN, false, false);
     let mut cell = Cell { at: Span::new(0, 0), x0: first.x0, x1: first.x0 };
     for (g, raised) in &all {
@@ -206,7 +210,7 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
         }
         let gap = g.x0 - end;
         if line.text.is_empty() {
-            blank = false;
+            // The first word has nothing before it.
         } else if gap > wide {
             cell.at.end = line.text.len() as u32;
             line.cells.push(cell);

@@ -17,7 +17,8 @@ mod operators;
 mod paragraphs;
 mod widths;
 
-use crate::source::{Paras, SourceError};
+use crate::model::Resolution;
+use crate::source::{Paras, SourceError, layout};
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 use notes::Notes;
 use operators::Interpreter;
@@ -28,6 +29,14 @@ const STREAM_BYTES: usize = 64 << 20;
 const PAGES: usize = 3_000;
 /// Characters of a document at most.
 const CHARACTERS: usize = 20_000_000;
+
+/// Reads the resolutions of a PDF.
+///
+/// # Errors
+/// Those of [`paras`] and of [`layout::assemble`].
+pub fn read(bytes: &[u8]) -> Result<Vec<Resolution>, SourceError> {
+    layout::assemble(paras(bytes)?)
+}
 
 /// Reads a PDF into paragraphs: the first step of [`read`].
 ///

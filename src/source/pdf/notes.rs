@@ -32,7 +32,8 @@ impl Notes {
             let rest = lines.get(from..).unwrap_or_default();
             let small = rest.iter().all(|l| l.size < 0.96 * body);
             let marked = rest.first().is_some_and(|l| self.mark(l, true).is_some());
-            !rest.is_empty() && (marked && rest.iter().all(|l| l.size < 1.04 * body) || small && (marked || !self.notes.is_empty()))
+            !rest.is_empty()
+                && (marked && rest.iter().all(|l| l.size < 1.04 * body) || small && (marked || !self.notes.is_empty()))
         };
         for (i, line) in lines.iter().enumerate() {
             if ruled(&line.text) && noted(i + 1) {
@@ -103,8 +104,7 @@ impl Notes {
         let last = self.notes.iter().rev().find_map(|n| n.mark.parse::<u32>().ok());
         let next = last.is_none_or(|n| number == n + 1 || number == 1);
         let apart = text.get(digits..)?.starts_with(' ');
-        (slashed || plain && next && apart)
-            .then(|| (text[..digits].to_owned(), digits + usize::from(slashed), slashed))
+        (slashed || plain && next && apart).then(|| (text[..digits].to_owned(), digits + usize::from(slashed), slashed))
     }
 }
 

@@ -231,7 +231,12 @@ impl<'a> Painter<'a, '_> {
     }
 
     fn operator(
-        &mut self, op: &[u8], operands: &[Operand], strings: &[u8], resources: &[&'a Dictionary], depth: usize,
+        &mut self,
+        op: &[u8],
+        operands: &[Operand],
+        strings: &[u8],
+        resources: &[&'a Dictionary],
+        depth: usize,
         floor: usize,
     ) {
         let one = || numbers::<1>(operands).map(|[n]| n);

@@ -104,7 +104,8 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
         return true;
     }
     let text = &o.para.text;
-    let ended = text.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with([';', '.', ':', ',']) || text.ends_with([';', '.']);
+    let ended =
+        text.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with([';', '.', ':', ',']) || text.ends_with([';', '.']);
     let stop = text.ends_with([';', '.', ':']) || text.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', ';']);
     // Where the lines of this paragraph begin.
     let shift = if turned { column.left - o.column.0 } else { 0.0 };
@@ -125,7 +126,11 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
         }
         if rest.is_none() {
             // One line at the foot: it goes on unless it is complete or the next is set like it.
-            return if stop { indented || fits } else { indented && (line.x0 - o.first - shift).abs() > 0.5 * em && fits };
+            return if stop {
+                indented || fits
+            } else {
+                indented && (line.x0 - o.first - shift).abs() > 0.5 * em && fits
+            };
         }
         if at_edge {
             return stop && fits;
@@ -155,7 +160,8 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
         Some(_) => !at_edge && (line.x0 > edge + 0.8 * em || stop && fits),
         None if (line.x0 - o.first).abs() < 0.5 * em => {
             // Both begin at one place: two short paragraphs, or a block without indent.
-            fits && (ended || starts_upper(&line.text)) || o.first > column.left + 0.8 * em && ended && starts_upper(&line.text)
+            fits && (ended || starts_upper(&line.text))
+                || o.first > column.left + 0.8 * em && ended && starts_upper(&line.text)
         }
         None => line.x0 > o.first + 0.8 * em && o.first < column.left + 0.5 * em && ended,
     }
@@ -164,11 +170,16 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
 /// `Seventy-ninth session`, `Agenda item 14`, `Distr.: General`: lines of the cover that stand alone.
 fn is_line_of_its_own(text: &str) -> bool {
     let short = text.len() < 60;
-    short && (text.ends_with(" session") || text.starts_with("Agenda item") || text.starts_with("Distr.")) && !text.ends_with(',')
+    short
+        && (text.ends_with(" session") || text.starts_with("Agenda item") || text.starts_with("Distr."))
+        && !text.ends_with(',')
 }
 
 fn starts_upper(s: &str) -> bool {
-    s.trim_start_matches(['“', '"', '‘', '(', '[']).chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+    s.trim_start_matches(['“', '"', '‘', '(', '['])
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// The typed label at the start: `8.`, `12 bis.`, `(a)`, `(iv)`, `a)`, a bullet, and a gap or blank behind it.
@@ -288,7 +299,9 @@ fn on_the_line(text: &str, notes: &Notes) -> Vec<(String, Span)> {
         for (i, run) in text.match_indices('*') {
             let before = text.get(..i).and_then(|s| s.chars().next_back());
             let after = text.get(i + 1..).and_then(|s| s.chars().next());
-            if before.is_some_and(|c| !c.is_whitespace() && c != '*') && after.is_none_or(|c| c.is_whitespace() || c == ',') {
+            if before.is_some_and(|c| !c.is_whitespace() && c != '*')
+                && after.is_none_or(|c| c.is_whitespace() || c == ',')
+            {
                 found.push((run.to_owned(), Span::new(i, i + 1)));
             }
         }
@@ -373,7 +386,9 @@ impl Words {
                     Glue::Nothing
                 }
             }
-            '–' | '—' if begins.is_ascii_digit() && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()) => Glue::Nothing,
+            '–' | '—' if begins.is_ascii_digit() && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()) => {
+                Glue::Nothing
+            }
             '/' if begins.is_alphanumeric() => Glue::Nothing,
             _ => Glue::Blank,
         }
@@ -388,15 +403,46 @@ fn bare(word: &str) -> String {
 /// Prefixes and first halves that keep their hyphen.
 fn prefix(stem: &str) -> bool {
     let stem = stem.rsplit('-').next().unwrap_or(stem).to_lowercase();
-    ["non", "self", "post", "pre", "ex", "co", "inter", "well", "long", "short", "multi", "anti", "vice", "under", "secretary", "so", "sub", "mid", "low", "high", "decision", "cross", "follow", "capacity", "south", "north"]
-        .contains(&stem.as_str())
+    [
+        "non",
+        "self",
+        "post",
+        "pre",
+        "ex",
+        "co",
+        "inter",
+        "well",
+        "long",
+        "short",
+        "multi",
+        "anti",
+        "vice",
+        "under",
+        "secretary",
+        "so",
+        "sub",
+        "mid",
+        "low",
+        "high",
+        "decision",
+        "cross",
+        "follow",
+        "capacity",
+        "south",
+        "north",
+    ]
+    .contains(&stem.as_str())
 }
 
 fn habits(columns: &[Column]) -> Habits {
-    let pairs = || columns.iter().flat_map(|c| c.lines.windows(2)).filter_map(|w| match w {
-        [a, b] if (a.size - b.size).abs() < 0.05 * a.size && a.text.len() > 20 && a.y > b.y => Some(((a.y - b.y) / a.size, a)),
-        _ => None,
-    });
+    let pairs = || {
+        columns.iter().flat_map(|c| c.lines.windows(2)).filter_map(|w| match w {
+            [a, b] if (a.size - b.size).abs() < 0.05 * a.size && a.text.len() > 20 && a.y > b.y => {
+                Some(((a.y - b.y) / a.size, a))
+            }
+            _ => None,
+        })
+    };
     let lines = columns.iter().flat_map(|c| &c.lines);
     let size = usual(lines.clone().flat_map(|l| std::iter::repeat_n(l.size, l.text.len() / 8))).unwrap_or(10.0);
     let close = || pairs().filter(|(gap, a)| *gap < 3.5 && (a.size - size).abs() < 0.06 * size);
@@ -411,7 +457,10 @@ fn habits(columns: &[Column]) -> Habits {
         let stem = line.text.rsplit(' ').next().unwrap_or_default();
         let lower = next.text.chars().next().is_some_and(char::is_lowercase);
         if let Some(stem) = stem.strip_suffix(['-', '\u{2010}'])
-            && lower && !line.blank_end && stem.chars().all(char::is_alphabetic) && !prefix(stem)
+            && lower
+            && !line.blank_end
+            && stem.chars().all(char::is_alphabetic)
+            && !prefix(stem)
         {
             divided += 1;
         }
