@@ -13,6 +13,51 @@ use crate::model::{Language, Organ, Resolution, Role, Symbol, TextKind};
 use crate::source::{Para, Paras, SourceError, cover};
 use front::Front;
 
+/// What the start of a line or paragraph shows; readers that join lines ask it where a paragraph begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// `8.`
+    Number,
+    /// `(a)`
+    Letter,
+    /// *Recalling …*
+    Preambular,
+    /// *Requests …*
+    Operative,
+    /// `The General Assembly,`
+    Organ,
+    /// `Annex II`
+    Annex,
+    /// `62nd plenary meeting`, `28 April 2021`, `[Adopted without a vote.]`
+    Closing,
+    /// Anything else.
+    Other,
+}
+
+/// What a line or paragraph starts with, by its words alone.
+pub fn start(text: &str) -> Start {
+    let text = text.trim();
+    if cover::organ_line(text).is_some() && text.ends_with([',', '،', '，']) {
+        return Start::Organ;
+    }
+    if closing::closing(text).is_some() {
+        return Start::Closing;
+    }
+    if body::annex_heading(text).is_some() {
+        return Start::Annex;
+    }
+    match label::label(text).0 {
+        label::Label::Number(_) => return Start::Number,
+        label::Label::Letters(_) => return Start::Letter,
+        label::Label::Bare(_) | label::Label::None => {}
+    }
+    match opening::opening(text) {
+        Some(Role::Preambular) => Start::Preambular,
+        Some(_) => Start::Operative,
+        None => Start::Other,
+    }
+}
+
 /// Recognizes cover, body, parts, annexes and closing lines in a document's paragraphs; several resolutions (A, B) where
 /// there are several organ lines.
 ///

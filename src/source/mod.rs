@@ -2,9 +2,11 @@
 //! content. Readers are pure: bytes in, [`Resolution`]s out; nothing is unpacked to disk.
 
 pub mod cover;
+pub mod detect;
 pub mod layout;
 pub mod pdf;
 pub mod remark;
+pub mod text;
 
 use crate::model::{Footnote, Resolution, Span};
 
@@ -97,4 +99,17 @@ pub struct Paras {
     pub paras: Vec<Para>,
     /// Footnotes, by mark.
     pub notes: Vec<Footnote>,
+}
+
+/// Reads a file, whatever its format: one reading a document, several for an archive.
+pub fn read(name: &str, bytes: &[u8]) -> Vec<Reading> {
+    let reading = |reader, texts| vec![Reading { name: name.to_owned(), reader, texts }];
+    match detect::detect(bytes) {
+        Ok(detect::Format::Text(text)) => reading(Reader::Text, text::read(&text)),
+        Ok(other) => {
+            let found = format!("{other:?}");
+            reading(Reader::Text, Err(SourceError::Unsupported { found, advice: "not read yet".into() }))
+        }
+        Err(error) => reading(Reader::Text, Err(error)),
+    }
 }

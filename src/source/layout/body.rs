@@ -354,7 +354,7 @@ impl Builder<'_> {
 }
 
 /// `Annex`, `Annex II`, `Annex to resolution 78/2`, `Appendix`: the numeral, if any.
-fn annex_heading(text: &str) -> Option<Option<String>> {
+pub(super) fn annex_heading(text: &str) -> Option<Option<String>> {
     static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure)(?: ([IVXL]+|[A-Z]|\d{1,2}))?\*?$|^Annex to (?:resolution|decision) [\w/() ]+$",
