@@ -9,8 +9,8 @@ mod front;
 pub(in crate::source) mod label;
 mod opening;
 
-use crate::model::{Language, Organ, Resolution, Role, Symbol, TextKind};
-use crate::source::{Para, Paras, SourceError, cover};
+use crate::model::{Edition, Language, Organ, Resolution, Role, Symbol, TextKind};
+use crate::source::{Para, Paras, SourceError, cover, remark};
 use front::Front;
 
 /// What the start of a line or paragraph shows; readers that join lines ask it where a paragraph begins.
@@ -68,13 +68,7 @@ pub fn assemble(document: Paras) -> Result<Vec<Resolution>, SourceError> {
         return Err(SourceError::Empty);
     }
     let paras = &document.paras;
-    let organs: Vec<(usize, Organ, Language)> = paras
-        .iter()
-        .enumerate()
-        .filter_map(|(i, p)| cover::organ_line(&p.text).map(|(organ, language)| (i, organ, language)))
-        // `General Assembly` on the cover is no organ line: that has an article and a comma.
-        .filter(|(i, ..)| paras[*i].text.trim().ends_with([',', '،', '，']))
-        .collect();
+    let organs: Vec<(usize, Organ, Language)> = (0..paras.len()).filter_map(|i| opens_body(paras, i)).collect();
     let Some(first) = organs.first().copied() else {
         let at = body_without_organ(paras).ok_or_else(|| {
             SourceError::NoResolution(
@@ -100,6 +94,17 @@ pub fn assemble(document: Paras) -> Result<Vec<Resolution>, SourceError> {
         }
     }
     Ok(texts)
+}
+
+/// The organ line at `i`, if it opens a resolution. `General Assembly` on the cover does not: an organ line has an article and a
+/// comma, or the words go on below. Nor does that of a draft which a council recommends to the Assembly: it stays in its text.
+fn opens_body(paras: &[Para], i: usize) -> Option<(usize, Organ, Language)> {
+    let text = paras.get(i)?.text.trim();
+    let (organ, language) = cover::organ_line(text)?;
+    let comma = text.ends_with([',', '،', '，']);
+    let goes_on = || paras.get(i + 1).is_some_and(|next| opening::opening(&next.text).is_some());
+    let quoted = i.checked_sub(1).and_then(|b| paras.get(b)).is_some_and(|before| before.text.trim().ends_with(':'));
+    (!quoted && (comma || text.starts_with("The ") && goes_on())).then_some((i, organ, language))
 }
 
 /// Where the title of the next resolution begins: after the closing lines, at most four paragraphs above its organ line.
@@ -178,6 +183,10 @@ fn one(
     text.blocks = body.blocks;
     text.footnotes = document.notes.clone();
     keep_own_notes(&mut text);
+    text.renames = text.footnotes.iter().filter_map(|n| remark::becomes(&n.text)).collect();
+    if text.edition == Edition::Original && text.footnotes.iter().any(|n| remark::reissued(&n.text)) {
+        text.edition = Edition::Reissue(1);
+    }
     Ok(text)
 }
 

@@ -1,5 +1,6 @@
 //! The paragraphs between the organ line and the end: preambular, operative, parts, headings, annexes, closing lines.
 
+use super::Start;
 use super::closing::{Closing, closing};
 use super::label::{Label, Path, label, roman};
 use super::opening::opening;
@@ -72,7 +73,8 @@ pub(super) fn body(paras: &[Para], notes: &[Footnote]) -> Body {
 impl Builder<'_> {
     fn take(&mut self, para: &Para, next: Option<&str>) {
         let text = para.text.trim();
-        if text.is_empty() {
+        // The organ line of a draft that the text recommends is no paragraph.
+        if text.is_empty() || super::start(text.trim_start_matches(['“', '"', ' '])) == Start::Organ {
             return;
         }
         if let Some(found) = closing(text) {
@@ -173,7 +175,8 @@ impl Builder<'_> {
                 let body = self.rich(para, 0);
                 self.push(Role::Annex, None, body);
             }
-            Phase::Preamble if opens != Some(Role::Operative) => {
+            // *Affirms that …,* with a comma among preambular paragraphs is one of them, whatever its verb.
+            Phase::Preamble if opens != Some(Role::Operative) || text.ends_with(',') => {
                 let continues = text.starts_with(char::is_lowercase);
                 if continues && let Some(block) = self.body.blocks.last().filter(|b| b.role == Role::Preambular) {
                     if block.parts.is_empty() {
@@ -259,7 +262,11 @@ impl Builder<'_> {
         let ends = text.ends_with(['.', ';', ',', ':']);
         let capital =
             text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘'));
-        let shaped = !ends && capital && opening(text).is_none() && !self.broken();
+        let verbal = match opening(text) {
+            Some(Role::Preambular) => self.phase == Phase::Preamble,
+            opens => opens.is_some(),
+        };
+        let shaped = !ends && capital && !verbal && !self.broken();
         if !(para.heading && !ends || shaped || self.numeral.is_some() && !ends && capital && text.len() < HEADING / 2)
         {
             return false;
