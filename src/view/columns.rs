@@ -198,6 +198,7 @@ impl Field {
             Field::OpenOccurrences | Field::DaysOverdue => column.right(),
             Field::Text | Field::How | Field::Note => column.place(Place::Below),
             Field::Gist => column.place(Place::Gist),
+            Field::Today | Field::Late => column.place(Place::Answer),
             _ => column,
         }
     }

@@ -3,9 +3,11 @@
 //! [`columns`] turns the rows of the store into cells, [`phrase`] says days and times as people write them, and every
 //! exporter shows any text through [`clean`], so that nothing in a document reaches a terminal or a spreadsheet as a command.
 
+pub mod chart;
 pub mod clean;
 pub mod columns;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod marks;
 pub mod md;
@@ -14,6 +16,8 @@ pub mod report;
 pub mod terminal;
 pub mod wrap;
 
+#[cfg(test)]
+mod look;
 #[cfg(test)]
 pub(crate) mod sample;
 
@@ -35,6 +39,8 @@ words! {
         Json = "json",
         /// One object a line.
         Jsonl = "jsonl",
+        /// A page for a browser.
+        Html = "html",
     }
 }
 
@@ -71,5 +77,6 @@ pub fn export(report: &Report, format: Format, options: Options) -> Result<Vec<u
         Format::Csv => csv::csv(report),
         Format::Json => json::json(report),
         Format::Jsonl => json::jsonl(report),
+        Format::Html => Ok(html::html(report).into_bytes()),
     }
 }

@@ -1,5 +1,6 @@
 //! The neutral report: what every exporter writes, whatever its format.
 
+use super::chart::Chart;
 use crate::model::Span;
 use crate::model::day::in_words;
 use chrono::NaiveDate;
@@ -25,6 +26,8 @@ pub struct Report {
     pub heads: bool,
     /// The rows, in groups.
     pub groups: Vec<Group>,
+    /// Charts of the same rows, for formats that draw.
+    pub charts: Vec<Chart>,
     /// Sentences below the rows that sum them up: *1 outstanding, 41 without a record*.
     pub summary: Vec<String>,
     /// Notes below that.
@@ -44,6 +47,7 @@ impl Report {
             columns,
             heads: true,
             groups: Vec::new(),
+            charts: Vec::new(),
             summary: Vec::new(),
             notes: Vec::new(),
             sources: Vec::new(),
@@ -145,6 +149,8 @@ pub enum Align {
 pub enum Place {
     /// In the row.
     Row,
+    /// In the row; where a row becomes a block of lines, beside its first cell.
+    Answer,
     /// On lines of its own below the row.
     Below,
     /// On one line below the row, ended by `…` after its last whole word.

@@ -63,8 +63,9 @@ impl<'a> Plan<'a> {
     fn of(report: &'a Report, columns: usize) -> Plan<'a> {
         let used: Vec<usize> =
             (0..report.columns.len()).filter(|i| report.lines().any(|line| !line.cell(*i).is_empty())).collect();
-        let (row, below): (Vec<usize>, Vec<usize>) =
-            used.into_iter().partition(|i| report.columns.get(*i).is_some_and(|c| c.place == Place::Row));
+        let (row, below): (Vec<usize>, Vec<usize>) = used
+            .into_iter()
+            .partition(|i| report.columns.get(*i).is_some_and(|c| matches!(c.place, Place::Row | Place::Answer)));
         let wanted: Vec<Wanted> = row.iter().map(|i| Wanted::of(report, *i)).collect();
         let room = columns.saturating_sub(INDENT + GAP * row.len().saturating_sub(1));
         let widths = share(&wanted, room).filter(|widths| easy(report, &row, widths));
@@ -158,15 +159,14 @@ impl<'a> Plan<'a> {
         if let Some(line) = head.first_mut() {
             *line = paint(line, cell.tone, colour);
         }
-        // What the day makes of it is the last thing said in words.
-        let last = cells.iter().rposition(|(_, c)| matches!(c.value, Value::Text(_) | Value::Term { .. }));
-        if let (Some(last), [line]) = (last, head.as_mut_slice())
-            && let Some((i, cell)) = cells.get(last)
+        let answer = cells.iter().position(|(i, _)| self.column(*i).is_some_and(|c| c.place == Place::Answer));
+        if let (Some(answer), [line]) = (answer, head.as_mut_slice())
+            && let Some((i, cell)) = cells.get(answer)
         {
             let text = self.said(*i, cell);
             if used + 3 + width(&text) <= room {
                 line.push_str(&format!("   {}", paint(&text, cell.tone, colour)));
-                cells.remove(last);
+                cells.remove(answer);
             }
         }
         let rest: Vec<String> = cells.iter().map(|(i, cell)| self.said(*i, cell)).collect();
