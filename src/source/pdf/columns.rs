@@ -53,110 +53,120 @@ fn edges<'a>(lines: impl Iterator<Item = &'a Line> + Clone, body: f32) -> Option
 
 /// On the first page what stands far apart on one line are two things: the organization and the symbol.
 fn masthead(line: Line, first: bool, body: f32) -> Vec<Line> {
-    let far = |i: usize| match line.cells.get(i..i + 2) {
-        Some([a, b]) => b.x0 - a.x1 > 5.0 * body,
-        _ => false,
-    };
-    let cuts: Vec<usize> = (0..line.cells.len()).filter(|&i| far(i)).collect();
+    let cells = line.cells();
+    let far = cells.windows(2).filter_map(|w| match w {
+        [a, b] => (b.x0 - a.x1 > 5.0 * body).then_some(b.first),
+        _ => None,
+    });
+    let cuts: Vec<usize> = far.collect();
     if !first || cuts.is_empty() {
         return vec![line];
     }
-    let mut from = 0;
-    let mut out = Vec::new();
-    for cut in cuts.into_iter().map(|i| i + 1).chain([line.cells.len()]) {
-        out.push(line.part(from, cut));
-        from = cut;
-    }
-    out
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    starts.zip(cuts.iter().copied().chain([line.words.len()])).map(|(from, to)| line.part(from, to)).collect()
 }
 
-/// The columns of a page: two where a gutter runs through most of its lines, else one.
+/// The columns of a page: two where a gutter runs through lines on end, else one.
 fn split(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
     let Some(gutter) = gutter(&lines, body) else { return vec![lines] };
     let mut out: Vec<Vec<Line>> = Vec::new();
     let (mut left, mut right): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     let mut whole: Vec<Line> = Vec::new();
     let mut flush = |left: &mut Vec<Line>, right: &mut Vec<Line>, whole: &mut Vec<Line>| {
-        out.extend(
-            [std::mem::take(whole), std::mem::take(left), std::mem::take(right)].into_iter().filter(|c| !c.is_empty()),
-        );
+        let columns = [std::mem::take(whole), std::mem::take(left), std::mem::take(right)];
+        out.extend(columns.into_iter().filter(|c| !c.is_empty()));
     };
     for line in lines {
-        let cut = line.cells.iter().position(|c| c.x0 > gutter).unwrap_or(line.cells.len());
-        let crosses = line.cells.iter().any(|c| c.x0 <= gutter && c.x1 > gutter);
-        if crosses {
+        if crosses(&line, gutter, body) {
             if !left.is_empty() || !right.is_empty() {
                 flush(&mut left, &mut right, &mut whole);
             }
             whole.push(line);
             continue;
         }
+        let cut = line.words.iter().position(|w| w.x0 > gutter).unwrap_or(line.words.len());
         if cut > 0 {
             left.push(line.part(0, cut));
         }
-        if cut < line.cells.len() {
-            right.push(line.part(cut, line.cells.len()));
+        if cut < line.words.len() {
+            right.push(line.part(cut, line.words.len()));
         }
     }
     flush(&mut left, &mut right, &mut whole);
     out
 }
 
-/// The middle of the gap between two columns of prose.
+/// The middle of the gap between two columns of prose, if some lines on end leave one free.
 fn gutter(lines: &[Line], body: f32) -> Option<f32> {
     let left = lines.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
     let right = lines.iter().map(|l| l.x1).fold(f32::MIN, f32::max);
     let width = right - left;
-    if lines.len() < 12 || width < 25.0 * body {
+    if width < 25.0 * body {
         return None;
     }
-    let best = (0..=20).map(|i| left + width * (0.4 + 0.01 * i as f32)).min_by_key(|&x| crossing(lines, x))?;
-    if crossing(lines, best) * 5 > lines.len() {
-        return None;
-    }
+    let at = |i: i32| left + width * (0.4 + 0.01 * i as f32);
+    let (_, x, band) = (0..=20)
+        .map(|i| {
+            let band = lines.split(|l| crosses(l, at(i), body)).max_by_key(|run| run.len()).unwrap_or_default();
+            // Of equal ones that in the middle.
+            (band.len() as i32 * 100 - (i - 10).abs(), at(i), band)
+        })
+        .max_by_key(|&(score, ..)| score)?;
     // Prose fills its column on both sides.
-    let full = |from: f32, to: f32| {
-        let cells = lines.iter().flat_map(|l| &l.cells).filter(|c| c.x0 >= from - 1.0 && c.x1 <= to + 1.0);
-        let all = cells.clone().count();
-        let full = cells.filter(|c| c.x1 - c.x0 > 0.75 * (to - from - 2.0 * body)).count();
-        all >= 8 && full * 10 >= all * 6
+    let full = |right_side: bool, width: f32| {
+        let mut sizes: Vec<f32> = Vec::new();
+        for line in band {
+            let cut = line.words.iter().position(|w| w.x0 > x).unwrap_or(line.words.len());
+            let (before, after) = line.words.split_at_checked(cut).unwrap_or_default();
+            let side = if right_side { after } else { before };
+            if let (Some(first), Some(last)) = (side.first(), side.last()) {
+                sizes.push(last.x1 - first.x0);
+            }
+        }
+        let full = sizes.iter().filter(|&&s| s > 0.7 * (width - 2.0 * body)).count();
+        sizes.len() >= 4 && full * 2 >= sizes.len()
     };
-    (full(left, best) && full(best, right)).then_some(best)
+    (full(false, x - left) && full(true, right - x)).then_some(x)
 }
 
-fn crossing(lines: &[Line], x: f32) -> usize {
-    lines.iter().filter(|l| l.cells.iter().any(|c| c.x0 < x && c.x1 > x)).count()
+/// Whether a line leaves no room at a place: a word stands there, or no more than a blank.
+fn crosses(line: &Line, x: f32, body: f32) -> bool {
+    let before = line.words.iter().rev().find(|w| w.x0 <= x);
+    let after = line.words.iter().find(|w| w.x0 > x);
+    match (before, after) {
+        (Some(b), _) if b.x1 > x => true,
+        (Some(b), Some(a)) => a.x0 - b.x1 < 0.9 * body,
+        _ => false,
+    }
 }
 
 /// Which lines are rows: several cells that stand under those of a neighbour.
 fn rows(lines: &[Line], left: f32, right: f32, body: f32) -> Vec<bool> {
     let many = |l: &Line| {
-        let labelled = super::paragraphs::label(&format!("{} ", l.cell(0))).is_some()
-            || l.cell(0).ends_with('.') && l.cell(0).len() < 12;
-        let cells = l.cells.len() - usize::from(labelled);
-        // Few words stretched over the whole line are no row.
+        let cells = l.cells();
+        let labelled = cells.first().is_some_and(|c| {
+            super::paragraphs::label(&format!("{} ", c.text)).is_some() || c.text.ends_with('.') && c.text.len() < 12
+        });
+        let gaps: Vec<f32> = cells.windows(2).filter_map(|w| Some(w.get(1)?.x0 - w.first()?.x1)).collect();
+        let (low, high) = gaps.iter().fold((f32::MAX, 0.0f32), |(lo, hi), &g| (lo.min(g), hi.max(g)));
+        // Few words stretched over the whole line, with gaps that are alike, are no row.
         let stretched = l.x1 > right - body
             && l.x0 < left + 3.0 * body
-            && l.cells.iter().all(|c| c.x1 - c.x0 < 0.5 * (right - left))
-            && even(l);
-        cells >= 2 && !stretched
+            && cells.iter().all(|c| c.x1 - c.x0 < 0.5 * (right - left))
+            && high < 1.4 * low;
+        cells.len() >= 2 + usize::from(labelled) && !stretched
     };
     let aligned = |a: &Line, b: &Line| {
         let near = |x: f32, y: f32| (x - y).abs() < 0.5 * body;
-        a.cells.iter().skip(1).any(|a| b.cells.iter().skip(1).any(|b| near(a.x0, b.x0) || near(a.x1, b.x1)))
+        let (a, b) = (a.cells(), b.cells());
+        a.iter().skip(1).any(|a| b.iter().skip(1).any(|b| near(a.x0, b.x0) || near(a.x1, b.x1)))
     };
+    let many: Vec<bool> = lines.iter().map(many).collect();
     (0..lines.len())
         .map(|i| {
-            let Some(line) = lines.get(i).filter(|l| many(l)) else { return false };
+            let Some(line) = lines.get(i).filter(|_| many.get(i) == Some(&true)) else { return false };
             let before = i.checked_sub(1).and_then(|i| lines.get(i));
-            [before, lines.get(i + 1)].into_iter().flatten().any(|n| n.cells.len() >= 2 && aligned(line, n))
+            [before, lines.get(i + 1)].into_iter().flatten().any(|n| aligned(line, n))
         })
         .collect()
-}
-
-/// The gaps between the cells are alike.
-fn even(l: &Line) -> bool {
-    let gaps: Vec<f32> = l.cells.windows(2).filter_map(|w| Some(w.get(1)?.x0 - w.first()?.x1)).collect();
-    let (low, high) = gaps.iter().fold((f32::MAX, 0.0f32), |(lo, hi), &g| (lo.min(g), hi.max(g)));
-    high < 1.4 * low
 }

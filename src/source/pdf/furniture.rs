@@ -63,7 +63,8 @@ fn feet(page: &Page, body: f32, again: &Again) -> usize {
     {
         let above = lines.len().checked_sub(feet + 2).and_then(|i| lines.get(i));
         let apart = above.is_none_or(|a| a.y - line.y > 1.35 * body);
-        let cells = || (0..line.cells.len()).map(|i| line.cell(i));
+        let cells = line.cells();
+        let cells = || cells.iter().map(|c| c.text);
         let low = line.y < 0.17 * page.height;
         let known = cells().all(|c| job_number(c) || page_number(c) || symbol(c) || notice(c));
         let strong = cells().any(|c| job_number(c) || c.contains('/') || notice(c));
@@ -80,8 +81,7 @@ fn feet(page: &Page, body: f32, again: &Again) -> usize {
 fn heads(page: &Page, body: f32, again: &Again) -> usize {
     let lines = &page.lines;
     let is_head = |l: &Line| {
-        (0..l.cells.len()).any(|i| symbol(l.cell(i))) && l.text.len() < 200
-            || (0..l.cells.len()).all(|i| page_number(l.cell(i)))
+        l.text.len() < 200 && l.cells().iter().any(|c| symbol(c.text)) || l.cells().iter().all(|c| page_number(c.text))
     };
     // A block of lines close to one another, with a gap or larger letters behind it.
     for (i, line) in lines.iter().enumerate().take(DEPTH) {
@@ -104,7 +104,7 @@ fn heads(page: &Page, body: f32, again: &Again) -> usize {
 }
 
 fn only_head(l: &Line) -> bool {
-    (0..l.cells.len()).all(|i| symbol(l.cell(i)) || page_number(l.cell(i)))
+    l.cells().iter().all(|c| symbol(c.text) || page_number(c.text))
 }
 
 /// `3/59`, `- 3 -`, `Page 3`, `/...`.

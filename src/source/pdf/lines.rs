@@ -22,50 +22,80 @@ pub(super) struct Line {
     pub raised: Vec<Span>,
     /// Every letter is bold.
     pub bold: bool,
-    /// Runs of words with wide gaps between them.
-    pub cells: Vec<Cell>,
+    /// Its words.
+    pub words: Vec<Word>,
     /// A blank was drawn behind the last word.
     pub blank_end: bool,
     /// Page and line, from 1.
     pub origin: (u32, u32),
 }
 
-/// Words without a wide gap.
+/// What stands between two gaps.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cell {
+pub(super) struct Word {
     pub at: Span,
     pub x0: f32,
     pub x1: f32,
+    size: f32,
+    /// Whether its letters are bold; `None` without letters.
+    bold: Option<bool>,
+    /// The gap before it is wider than those between the words of a sentence.
+    far: bool,
+}
+
+/// Words without a wide gap between them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell<'a> {
+    pub text: &'a str,
+    pub x0: f32,
+    pub x1: f32,
+    /// Index of its first word.
+    pub first: usize,
 }
 
 impl Line {
-    pub(super) fn cell(&self, i: usize) -> &str {
-        self.cells.get(i).and_then(|c| c.at.of(&self.text)).unwrap_or_default()
+    /// The line in runs of words with wide gaps between them; one where there is no such gap.
+    pub(super) fn cells(&self) -> Vec<Cell<'_>> {
+        let mut out: Vec<Cell> = Vec::new();
+        for (i, word) in self.words.iter().enumerate() {
+            match out.last_mut() {
+                Some(cell) if !word.far => {
+                    let start = self.words.get(cell.first).map_or(0, |w| w.at.start);
+                    cell.text = Span { start, end: word.at.end }.of(&self.text).unwrap_or_default();
+                    cell.x1 = word.x1;
+                }
+                _ => {
+                    let text = word.at.of(&self.text).unwrap_or_default();
+                    out.push(Cell { text, x0: word.x0, x1: word.x1, first: i });
+                }
+            }
+        }
+        out
     }
 
-    /// The line's cells `from..to` as a line of their own.
+    /// The words `from..to` as a line of their own.
     pub(super) fn part(&self, from: usize, to: usize) -> Line {
-        let cells = self.cells.get(from..to).unwrap_or_default();
-        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return Line::default() };
+        let words = self.words.get(from..to).unwrap_or_default();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return Line::default() };
         let whole = Span { start: first.at.start, end: last.at.end };
         let shift = |s: &Span| -> Option<Span> {
             let (start, end) = (s.start.max(whole.start), s.end.min(whole.end));
             (start < end).then(|| Span { start: start - whole.start, end: end - whole.start })
         };
+        let letters = || words.iter().filter_map(|w| w.bold);
         Line {
             text: whole.of(&self.text).unwrap_or_default().to_owned(),
             x0: first.x0,
             x1: last.x1,
+            y: self.y,
+            size: usual(words.iter().map(|w| w.size)).unwrap_or(self.size),
             italic: self.italic.iter().filter_map(shift).collect(),
             raised: self.raised.iter().filter_map(shift).collect(),
-            cells: cells.iter().filter_map(|c| Some(Cell { at: shift(&c.at)?, ..*c })).collect(),
-            blank_end: self.blank_end || to < self.cells.len(),
-            ..self.clone_frame()
+            bold: letters().next().is_some() && letters().all(|b| b),
+            words: words.iter().filter_map(|w| Some(Word { at: shift(&w.at)?, ..*w })).collect(),
+            blank_end: self.blank_end && to == self.words.len(),
+            origin: self.origin,
         }
-    }
-
-    fn clone_frame(&self) -> Line {
-        Line { y: self.y, size: self.size, bold: self.bold, origin: self.origin, ..Line::default() }
     }
 }
 
@@ -197,9 +227,14 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
     let blanks = all.iter().filter(|(g, _)| g.c.is_whitespace()).count();
     let spaced = if all.len() >= 24 { blanks * 14 > all.len() } else { spaced };
     let wide = wide_gap(&all, size);
-    let mut line = Line { x0: first.x0, x1: last, y: row.y, size, bold: true, ..Line::default() };
-    let (mut end, mut blank, mut letters) = (f32::MIN, false, false);
-    let mut cell = Cell { at: Span::new(0, 0), x0: first.x0, x1: first.x0 };
+    // Where blanks are drawn a gap is one only if it is as wide; a mark stands away from its word by its own right.
+    let apart = |raised: bool| match (raised, spaced) {
+        (true, _) => 0.8,
+        (false, true) => 0.21,
+        (false, false) => 0.17,
+    };
+    let mut line = Line { x0: first.x0, x1: last, y: row.y, size, ..Line::default() };
+    let (mut end, mut blank) = (f32::MIN, false);
     for (g, raised) in &all {
         if g.c.is_whitespace() || matches!(g.c, '\u{200b}' | '\u{feff}') {
             blank = true;
@@ -209,15 +244,13 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
             continue;
         }
         let gap = g.x0 - end;
-        if line.text.is_empty() {
-            // The first word has nothing before it.
-        } else if gap > wide {
-            cell.at.end = line.text.len() as u32;
-            line.cells.push(cell);
-            line.text.push(' ');
-            cell = Cell { at: Span::new(line.text.len(), line.text.len()), x0: g.x0, x1: g.x0 };
-        } else if blank || gap > size * if spaced { 0.6 } else { 0.17 } {
-            line.text.push(' ');
+        let far = gap > wide && !line.text.is_empty();
+        if line.text.is_empty() || blank || far || gap > size * apart(*raised) {
+            if !line.text.is_empty() {
+                line.text.push(' ');
+            }
+            let at = Span::new(line.text.len(), line.text.len());
+            line.words.push(Word { at, x0: g.x0, x1: g.x1, size: g.size, bold: None, far });
         }
         blank = false;
         let start = line.text.len();
@@ -231,17 +264,19 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
         }
         if *raised {
             extend(&mut line.raised, span, &line.text);
-        } else if g.c.is_alphanumeric() {
-            letters = true;
-            line.bold &= g.style & BOLD != 0;
         }
         end = end.max(g.x1);
-        cell.x1 = end;
+        if let Some(word) = line.words.last_mut() {
+            word.at.end = span.end;
+            word.x1 = end;
+            if !raised && g.c.is_alphanumeric() {
+                word.bold = Some(word.bold.unwrap_or(true) && g.style & BOLD != 0);
+            }
+        }
     }
     line.blank_end = blank;
-    line.bold &= letters;
-    cell.at.end = line.text.len() as u32;
-    line.cells.push(cell);
+    let mut letters = line.words.iter().filter_map(|w| w.bold).peekable();
+    line.bold = letters.peek().is_some() && letters.all(|b| b);
     (!line.text.is_empty()).then_some(line)
 }
 

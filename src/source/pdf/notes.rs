@@ -103,7 +103,8 @@ impl Notes {
         let slashed = text.get(digits..)?.starts_with("/ ");
         let last = self.notes.iter().rev().find_map(|n| n.mark.parse::<u32>().ok());
         let next = last.is_none_or(|n| number == n + 1 || number == 1);
-        let apart = text.get(digits..)?.starts_with(' ');
+        // `1 A/75/238.`, or `1A/75/238.` where the mark is neither raised nor set apart.
+        let apart = text.get(digits..)?.starts_with(|c: char| c == ' ' || c.is_uppercase());
         (slashed || plain && next && apart).then(|| (text[..digits].to_owned(), digits + usize::from(slashed), slashed))
     }
 }

@@ -366,10 +366,14 @@ impl Words {
         if last == '\u{ad}' {
             return Glue::Drop;
         }
-        if blank {
+        let begins = next.chars().next().unwrap_or(' ');
+        let first = next.split(' ').next().unwrap_or_default();
+        // `long- and short-term` goes on with a blank, `well-` / `known` has none even if one was drawn.
+        let hanging = matches!(first, "and" | "or" | "to" | "as" | "nor" | "but" | "und");
+        if blank && !(text.ends_with(['-', '\u{2011}']) && begins.is_lowercase() && !hanging) || last == '-' && hanging
+        {
             return Glue::Blank;
         }
-        let begins = next.chars().next().unwrap_or(' ');
         match last {
             '-' | '\u{2010}' | '\u{2011}' if begins.is_alphanumeric() => {
                 let whole = text.rsplit(' ').next().unwrap_or_default();
