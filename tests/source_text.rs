@@ -1,8 +1,6 @@
 //! Texts as people paste them, over the shared corpus: each must load with the right symbol, title, organ, session and day,
 //! and every paragraph that its lines number.
 
-#![cfg_attr(not(corpus), allow(dead_code))]
-
 use pursuant::model::{Resolution, Role, TextKind};
 use pursuant::source::{self, Reader};
 
@@ -67,7 +65,7 @@ fn texts_of_other_organs_load_with_cover_and_every_numbered_paragraph() {
         let body = printed.split("\nAnnex").next().unwrap();
         let printed_numbers: Vec<&str> = body
             .lines()
-            .filter_map(|l| l.split_once(['.', '\t']).map(|(n, _)| n))
+            .filter_map(|l| l.split_once(['.', '\t']).filter(|(_, rest)| rest.starts_with([' ', '\t'])).map(|(n, _)| n))
             .filter(|n| !n.is_empty() && n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))
             .collect();
         if !printed_numbers.is_empty() {

@@ -1,6 +1,7 @@
 //! The one place where the format of a file is found: from its content, never from its name.
 
-use crate::source::SourceError;
+use crate::source::archive::Zip;
+use crate::source::{SourceError, docx};
 
 /// A format that is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,7 +10,9 @@ pub enum Format {
     Akn,
     /// PDF.
     Pdf,
-    /// A zip file: Word where it holds `word/document.xml`, else an archive.
+    /// Word, `.docx`.
+    Docx,
+    /// A zip archive of documents.
     Zip,
     /// A web page, well formed or not, decoded.
     Html(String),
@@ -51,7 +54,7 @@ pub fn detect(bytes: &[u8]) -> Result<Format, SourceError> {
         return Ok(Format::Pdf);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return Ok(Format::Zip);
+        return zipped(bytes);
     }
     if let Some((_, found, advice)) = UNREAD.iter().find(|(magic, ..)| head.starts_with(magic)) {
         return Err(unsupported(found, advice));
@@ -98,6 +101,21 @@ pub fn detect(bytes: &[u8]) -> Result<Format, SourceError> {
         return Err(unsupported("a web archive (.mht)", "save the page as `Web page, HTML only` and load that"));
     }
     Ok(Format::Text(text))
+}
+
+/// What a zip file holds: a Word file, another office document, or documents.
+fn zipped(bytes: &[u8]) -> Result<Format, SourceError> {
+    let zip = Zip::open(bytes)?;
+    if zip.has(docx::DOCUMENT) {
+        return Ok(Format::Docx);
+    }
+    if zip.has("content.xml") && zip.has("META-INF/manifest.xml") {
+        return Err(unsupported("an OpenDocument file (.odt)", "save it as .docx and load that"));
+    }
+    if zip.has("xl/workbook.xml") || zip.has("ppt/presentation.xml") {
+        return Err(unsupported("a spreadsheet or a presentation", "load the document itself"));
+    }
+    Ok(Format::Zip)
 }
 
 fn unsupported(found: &str, advice: &str) -> SourceError {
@@ -164,7 +182,7 @@ mod tests {
         let utf16: Vec<u8> = "\u{feff}A/RES/91/15".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let unmarked: Vec<u8> = "A/RES/91/15 and more".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(detect(b"junk\n%PDF-1.7\n"), Ok(Format::Pdf));
-        assert_eq!(detect(b"PK\x03\x04rest"), Ok(Format::Zip));
+        assert!(matches!(detect(b"PK\x03\x04rest"), Err(SourceError::Damaged { .. })));
         assert_eq!(detect(b"<?xml version='1.0'?><akomaNtoso xmlns='x'>"), Ok(Format::Akn));
         assert!(matches!(detect(b"<!DOCTYPE html><p>x"), Ok(Format::Html(_))));
         assert!(matches!(detect(b"<P>A/RES/91/15<BR>"), Ok(Format::Html(_))));

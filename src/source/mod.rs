@@ -1,8 +1,10 @@
 //! Bytes to one structure, whatever the format: one reader a file, one place ([`detect`]) that finds the format from the
 //! content. Readers are pure: bytes in, [`Resolution`]s out; nothing is unpacked to disk.
 
+mod archive;
 pub mod cover;
 pub mod detect;
+pub mod docx;
 pub mod layout;
 pub mod pdf;
 pub mod remark;
@@ -103,9 +105,16 @@ pub struct Paras {
 
 /// Reads a file, whatever its format: one reading a document, several for an archive.
 pub fn read(name: &str, bytes: &[u8]) -> Vec<Reading> {
+    read_within(name, bytes, 0)
+}
+
+/// Reads a file that lies so deep in archives.
+fn read_within(name: &str, bytes: &[u8], depth: usize) -> Vec<Reading> {
     let reading = |reader, texts| vec![Reading { name: name.to_owned(), reader, texts }];
     match detect::detect(bytes) {
         Ok(detect::Format::Text(text)) => reading(Reader::Text, text::read(&text)),
+        Ok(detect::Format::Docx) => reading(Reader::Docx, docx::read(bytes)),
+        Ok(detect::Format::Zip) => archive::read(name, bytes, depth),
         Ok(other) => {
             let found = format!("{other:?}");
             reading(Reader::Text, Err(SourceError::Unsupported { found, advice: "not read yet".into() }))

@@ -1,0 +1,122 @@
+//! Word files (`.docx`): text as accepted (insertions kept, deletions dropped), automatic numbers, footnotes, covers in
+//! tables, text boxes and page headers; comments left out.
+
+mod flow;
+mod numbering;
+mod styles;
+mod xml;
+
+use crate::model::{Footnote, Resolution};
+use crate::source::archive::Zip;
+use crate::source::{Para, Paras, SourceError, detect, layout};
+use flow::Flow;
+use numbering::Numbering;
+use roxmltree::Document;
+use styles::Styles;
+use xml::{attr, child, children};
+
+/// The part that makes a zip file a Word file.
+pub(super) const DOCUMENT: &str = "word/document.xml";
+
+/// Reads a Word file.
+///
+/// # Errors
+/// [`SourceError::Damaged`] where a part is no XML, [`SourceError::Limit`] for sizes and depths beyond any document, else what
+/// [`layout::assemble`] says.
+pub fn read(bytes: &[u8]) -> Result<Vec<Resolution>, SourceError> {
+    layout::assemble(paras(bytes)?)
+}
+
+/// A part as text; empty where there is none.
+fn part(zip: &mut Zip<'_>, name: &str) -> Result<String, SourceError> {
+    let Some(bytes) = zip.part(name)? else { return Ok(String::new()) };
+    detect::decode(&bytes).ok_or_else(|| damaged(name, &"no text"))
+}
+
+fn damaged(name: &str, why: &impl ToString) -> SourceError {
+    SourceError::Damaged { format: "Word file", detail: format!("{name}: {}", why.to_string()) }
+}
+
+/// Parses a part; an empty one gives `None`.
+fn parse<'i>(name: &str, text: &'i str) -> Result<Option<Document<'i>>, SourceError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    Document::parse(text).map(Some).map_err(|e| damaged(name, &e))
+}
+
+/// The paragraphs of a Word file.
+fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
+    let mut zip = Zip::open(bytes)?;
+    let text = part(&mut zip, DOCUMENT)?;
+    let main = parse(DOCUMENT, &text)?.ok_or_else(|| damaged(DOCUMENT, &"missing"))?;
+    let styles = {
+        let text = part(&mut zip, "word/styles.xml")?;
+        parse("word/styles.xml", &text)?.map(|d| Styles::read(&d)).unwrap_or_default()
+    };
+    let mut numbering = {
+        let text = part(&mut zip, "word/numbering.xml")?;
+        parse("word/numbering.xml", &text)?.map(|d| Numbering::read(&d)).unwrap_or_default()
+    };
+    let mut paras = header(&mut zip, &main, &styles)?;
+    let mut flow = Flow::new(&styles, &mut numbering);
+    if let Some(body) = child(main.root_element(), "body") {
+        flow.blocks(body, 0)?;
+    }
+    let (body, marks) = (flow.paras, flow.marks);
+    paras.extend(body);
+    let footnotes = notes(&mut zip, "footnote", &styles)?;
+    let endnotes = notes(&mut zip, "endnote", &styles)?;
+    let notes = marks
+        .into_iter()
+        .filter_map(|(kind, id, mark)| {
+            let all = if kind == "footnote" { &footnotes } else { &endnotes };
+            all.iter().find(|(i, _)| *i == id).map(|(_, text)| Footnote { mark, text: text.clone() })
+        })
+        .collect();
+    Ok(Paras { paras, notes })
+}
+
+/// Footnotes or endnotes by their ids.
+fn notes(zip: &mut Zip<'_>, kind: &str, styles: &Styles) -> Result<Vec<(String, String)>, SourceError> {
+    let name = format!("word/{kind}s.xml");
+    let text = part(zip, &name)?;
+    let Some(document) = parse(&name, &text)? else { return Ok(Vec::new()) };
+    let mut all = Vec::new();
+    for note in children(document.root_element(), kind) {
+        let Some(id) = attr(note, "id").filter(|_| attr(note, "type").is_none_or(|t| t == "normal")) else { continue };
+        let mut none = Numbering::default();
+        let mut flow = Flow::new(styles, &mut none);
+        flow.blocks(note, 0)?;
+        let words: Vec<String> = flow.paras.into_iter().map(|p| p.text).collect();
+        let text = words.join(" ");
+        // A mark of the author's own is typed at the start of the note.
+        let text = text.trim_start_matches(['*', ' ']).trim().to_owned();
+        all.push((id.to_owned(), text));
+    }
+    Ok(all)
+}
+
+/// The header of the first page, which holds organ, symbol and `Distr.` in the United Nations template.
+fn header(zip: &mut Zip<'_>, main: &Document<'_>, styles: &Styles) -> Result<Vec<Para>, SourceError> {
+    let references = || main.descendants().filter(|n| n.tag_name().name() == "headerReference");
+    let Some(id) = references()
+        .find(|r| attr(*r, "type") == Some("first"))
+        .or_else(|| references().next())
+        .and_then(|r| r.attributes().find(|a| a.name() == "id").map(|a| a.value()))
+    else {
+        return Ok(Vec::new());
+    };
+    const RELATIONS: &str = "word/_rels/document.xml.rels";
+    let text = part(zip, RELATIONS)?;
+    let Some(relations) = parse(RELATIONS, &text)? else { return Ok(Vec::new()) };
+    let target = relations.descendants().find(|r| attr(*r, "Id") == Some(id)).and_then(|r| attr(r, "Target"));
+    let Some(target) = target else { return Ok(Vec::new()) };
+    let name = format!("word/{}", target.trim_start_matches("/word/").trim_start_matches("./"));
+    let text = part(zip, &name)?;
+    let Some(document) = parse(&name, &text)? else { return Ok(Vec::new()) };
+    let mut none = Numbering::default();
+    let mut flow = Flow::new(styles, &mut none);
+    flow.blocks(document.root_element(), 0)?;
+    Ok(flow.paras)
+}
