@@ -5,6 +5,7 @@ mod archive;
 pub mod cover;
 pub mod detect;
 pub mod docx;
+pub mod html;
 pub mod layout;
 pub mod pdf;
 pub mod remark;
@@ -115,6 +116,8 @@ fn read_within(name: &str, bytes: &[u8], depth: usize) -> Vec<Reading> {
         Ok(detect::Format::Text(text)) => reading(Reader::Text, text::read(&text)),
         Ok(detect::Format::Docx) => reading(Reader::Docx, docx::read(bytes)),
         Ok(detect::Format::Zip) => archive::read(name, bytes, depth),
+        Ok(detect::Format::Html(page)) => reading(Reader::Html, html::read(&page)),
+        Ok(detect::Format::Pdf) => reading(Reader::Pdf, pdf::read(bytes)),
         Ok(other) => {
             let found = format!("{other:?}");
             reading(Reader::Text, Err(SourceError::Unsupported { found, advice: "not read yet".into() }))

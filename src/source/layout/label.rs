@@ -99,7 +99,7 @@ pub(in crate::source) fn roman(s: &str) -> Option<u32> {
 }
 
 /// The Roman numeral of a number up to 99, in lower case.
-fn numeral(n: u32) -> String {
+pub(in crate::source) fn numeral(n: u32) -> String {
     const TENS: [&str; 10] = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"];
     const UNITS: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
     format!("{}{}", TENS[(n / 10 % 10) as usize], UNITS[(n % 10) as usize])
