@@ -114,7 +114,8 @@ pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Vec<Reading> {
             Ok((path, Some(bytes))) => (path, bytes),
             Ok((_, None)) => continue,
             Err(error) => {
-                let path = zip.archive.name_for_index(index).and_then(Result::ok).map(|n| harmless(&n)).unwrap_or_default();
+                let path =
+                    zip.archive.name_for_index(index).and_then(Result::ok).map(|n| harmless(&n)).unwrap_or_default();
                 readings.extend(failed(&format!("{name}/{path}"), error));
                 continue;
             }
