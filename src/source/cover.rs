@@ -261,7 +261,7 @@ pub fn provenance(s: &str) -> Option<Provenance> {
 pub fn symbols(s: &str) -> Vec<Symbol> {
     static ONE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"[A-Z][A-Za-z.]*/[A-Za-z0-9./\u{2010}\u{2011}-]*\w(?:\([\w.]+\)[\w./]*)?|\b(?:Add|Corr|Rev)\.\d+(?:/(?:Add|Corr|Rev)\.\d+)*",
+            r"[A-Z][A-Za-z.]*/[A-Za-z0-9./\u{2010}\u{2011}-]*[A-Za-z0-9](?:\([\w.]+\)[\w./]*)?|\b(?:Add|Corr|Rev)\.\d+(?:/(?:Add|Corr|Rev)\.\d+)*",
         )
     });
     let mut found: Vec<Symbol> = Vec::new();

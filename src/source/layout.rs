@@ -5,9 +5,9 @@
 
 mod body;
 mod closing;
-mod front;
+pub(in crate::source) mod front;
 pub(in crate::source) mod label;
-mod opening;
+pub(in crate::source) mod opening;
 
 use crate::model::{Edition, Language, Organ, Resolution, Role, Symbol, TextKind};
 use crate::source::{Para, Paras, SourceError, cover, remark};

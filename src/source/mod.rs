@@ -1,6 +1,7 @@
 //! Bytes to one structure, whatever the format: one reader a file, one place ([`detect`]) that finds the format from the
 //! content. Readers are pure: bytes in, [`Resolution`]s out; nothing is unpacked to disk.
 
+pub mod akn;
 mod archive;
 pub mod cover;
 pub mod detect;

@@ -44,7 +44,7 @@ pub(super) fn numbered_title(text: &str) -> Option<(String, &str)> {
 }
 
 /// The symbol of the document in a line of the cover, with its edition.
-fn symbol(text: &str) -> Option<(Symbol, Edition)> {
+pub(in crate::source) fn symbol(text: &str) -> Option<(Symbol, Edition)> {
     static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?:^|\s)((?:A|S|E|T|UNEP)/[A-Za-z0-9./\u{2010}\u{2011}()-]*\d(?: ?[A-Z](?:[-–][A-Z])?\b)?)\s?(\*{0,4})",

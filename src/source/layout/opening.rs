@@ -48,7 +48,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const LEAD: usize = 5;
 
 /// [`Role::Preambular`] or [`Role::Operative`] where the first words tell; they begin with a capital.
-pub(super) fn opening(text: &str) -> Option<Role> {
+pub(in crate::source) fn opening(text: &str) -> Option<Role> {
     if !text.trim_start().starts_with(char::is_uppercase) {
         return None;
     }
