@@ -1,13 +1,29 @@
 //! A resolution to its obligations: pure, same input, same output. Lexicons and patterns are data (`data/`), compiled in;
 //! computations are here. Every value keeps the span that it came from and the name of the rule that read it.
+//!
+//! The way of a paragraph: `tokens` cut its texts, `clauses` finds the main clauses and their verbs, `phrase` the noun
+//! phrases after a verb, `duty` whom a clause binds, `frame` what a chapeau hands down to its parts, `paragraph` puts these
+//! together; then `addressee` resolves names, `kind` tells what is asked, and `assemble` makes the obligations.
 
+pub mod actors;
+mod addressee;
+mod assemble;
+mod clauses;
+mod duty;
+mod frame;
+mod kind;
+mod lexicon;
+mod mentions;
+mod paragraph;
+mod phrase;
 pub mod scope;
+mod selfexec;
+pub(crate) mod tokens;
 
+pub use actors::{Actor, actor, actors};
 pub use scope::Scope;
 
-use crate::model::{
-    At, ClauseKey, Force, Kind, Language, Obligation, ParagraphId, Place, Resolution, Span, Trace, VerbKey,
-};
+use crate::model::{Language, Obligation, ParagraphId, Resolution, Trace};
 
 /// Version of the rules; it rises with every change that can change a reading.
 pub const RULES: u32 = 1;
@@ -34,59 +50,12 @@ pub fn extract(resolution: &Resolution) -> Vec<ParagraphReading> {
     if resolution.language != Language::English {
         return Vec::new();
     }
-    resolution.paragraph_ids().into_iter().map(|(block, id)| rough(resolution, block, id)).collect()
-}
-
-/// First version: only the first word of a paragraph.
-fn rough(resolution: &Resolution, block: u32, id: ParagraphId) -> ParagraphReading {
-    let mut reading = ParagraphReading {
-        id,
-        block,
-        obligations: Vec::new(),
-        passed_over: Vec::new(),
-        unread: Vec::new(),
-        incorporates: Vec::new(),
-    };
-    let Some(text) = resolution.blocks.get(block as usize).and_then(|b| b.text(None)) else { return reading };
-    let word = text.split([' ', ',']).next().unwrap_or_default();
-    let verb = word.to_lowercase();
-    let at = At { block, part: None, span: Span::new(0, word.len()) };
-    let force = match verb.as_str() {
-        "decides" => Force::Decide,
-        "requests" => Force::Request,
-        "calls" => Force::Call,
-        "urges" => Force::Urge,
-        "invites" => Force::Invite,
-        "encourages" => Force::Encourage,
-        _ => {
-            reading.passed_over.push(Trace::new("verb.not-directive", word, Some(at)));
-            return reading;
-        }
-    };
-    reading.obligations.push(Obligation {
-        key: ClauseKey {
-            symbol: reading.id.symbol.clone(),
-            section: reading.id.section.clone(),
-            paragraph: reading.id.number.clone(),
-            part: None,
-            verb: VerbKey { word: verb.clone(), place: Place::Paragraph, nth: 1 },
-            actor: None,
-        },
-        block,
-        part: None,
-        verb: verb.clone(),
-        force,
-        addressees: Vec::new(),
-        kind: Kind::Action,
-        deadline: None,
-        recurrence: None,
-        recipient: None,
-        conditions: Vec::new(),
-        self_executing: None,
-        verb_at: at,
-        clause_at: At { block, part: None, span: Span::new(0, text.len()) },
-        doubts: vec!["kind".into(), "addressees".into()],
-        trace: Trace::new("verb.first-word", verb, Some(at)),
-    });
-    reading
+    let mentions = mentions::Mentions::of(resolution);
+    resolution
+        .paragraph_ids()
+        .into_iter()
+        .filter_map(|(block, id)| {
+            Some(assemble::read(resolution, &mentions, block, resolution.blocks.get(block as usize)?, id))
+        })
+        .collect()
 }

@@ -1,0 +1,263 @@
+//! Duties to obligations: addressees, kind, times and the rest, each with its trace; and the key that events hold on to.
+
+use crate::extract::actors::actor;
+use crate::extract::addressee::{Before, Context};
+use crate::extract::duty::{Form, Who};
+use crate::extract::frame::Frame;
+use crate::extract::kind::{self, Asked};
+use crate::extract::mentions::Mentions;
+use crate::extract::paragraph::{Aside, Draft, Paragraph, paragraph};
+use crate::extract::selfexec::self_executing;
+use crate::extract::tokens::Tokens;
+use crate::extract::{ParagraphReading, Scope};
+use crate::model::{
+    ActorKey, Addressee, At, Block, ClauseKey, Obligation, ParagraphId, Place, Resolution, Span, Trace, VerbKey,
+};
+use std::ops::Range;
+
+/// Reads one operative paragraph.
+pub(crate) fn read(
+    resolution: &Resolution,
+    mentions: &Mentions,
+    index: u32,
+    block: &Block,
+    id: ParagraphId,
+) -> ParagraphReading {
+    let p = paragraph(block);
+    let context = Context { resolution, mentions, block: index };
+    let mut reading = ParagraphReading {
+        id,
+        block: index,
+        obligations: Vec::new(),
+        passed_over: Vec::new(),
+        unread: Vec::new(),
+        incorporates: Vec::new(),
+    };
+    let mut done: Vec<Vec<String>> = Vec::new();
+    for draft in &p.drafts {
+        let obligation = obligation(&context, &p, draft, block, &reading.id, &done);
+        done.push(obligation.addressees.iter().map(|a| a.name.clone()).collect());
+        reading.obligations.push(obligation);
+    }
+    for Aside { text, words, rule } in &p.asides {
+        let t = &p.texts[*text];
+        reading.passed_over.push(Trace::new(*rule, t.raw(words.clone()), Some(at(index, *text, t, words.clone()))));
+    }
+    reading
+}
+
+/// The part that a text is of.
+fn part(text: usize) -> Option<u32> {
+    text.checked_sub(1).map(|p| p as u32)
+}
+
+fn at(block: u32, text: usize, t: &Tokens<'_>, words: Range<usize>) -> At {
+    let bytes = t.bytes(words);
+    At { block, part: part(text), span: Span::new(bytes.start, bytes.end) }
+}
+
+/// How often the word of token `i` stands in its text up to there.
+fn nth(t: &Tokens<'_>, i: usize) -> u16 {
+    let word = t.word(i);
+    (0..=i).filter(|&k| t.word(k) == word).count().min(usize::from(u16::MAX)) as u16
+}
+
+fn obligation(
+    context: &Context<'_>,
+    p: &Paragraph<'_>,
+    draft: &Draft,
+    block: &Block,
+    id: &ParagraphId,
+    done: &[Vec<String>],
+) -> Obligation {
+    let resolution = context.resolution;
+    let t = &p.texts[draft.text];
+    let verbs = &p.texts[draft.verb_text];
+    let duty = &draft.duty;
+    let mut doubts = Vec::new();
+    let mut trace =
+        Trace::new("obligation", draft.force.as_str(), Some(at(context.block, draft.text, t, duty.clause.clone())));
+    let verb_at = at(context.block, draft.verb_text, verbs, draft.clause.verb_words.clone());
+    let verb = verbs.raw(draft.clause.verb_words.clone()).to_lowercase();
+    trace.from.push(Trace::new(draft.clause.rule, verb.clone(), Some(verb_at)));
+    if let Some(frame) = draft.frame {
+        let rule = match frame {
+            Frame::Bare => "frame.bare",
+            Frame::Empty => "frame.empty",
+            Frame::Plus => "frame.own-action-and-parts",
+            Frame::Tasks => "frame.body-with-tasks",
+            Frame::Whole => "frame.contents",
+        };
+        trace.from.push(Trace::new(rule, "", None));
+    }
+
+    // whom
+    let names_t = &p.texts[draft.names_text];
+    let (addressees, actor_key) = match &duty.who {
+        Who::Organ => {
+            let name = resolution.organ.map_or("", |o| o.as_str());
+            trace.from.push(Trace::new(duty.rule, name, None));
+            let organ = Addressee {
+                name: name.to_owned(),
+                actor: actor(name).map(|a| a.id.clone()),
+                at: None,
+                resolved: !name.is_empty(),
+            };
+            (if name.is_empty() { Vec::new() } else { vec![organ] }, None)
+        }
+        Who::Nobody => {
+            trace.from.push(Trace::new(duty.rule, "", None));
+            (Vec::new(), None)
+        }
+        Who::Names(names) | Who::Agents(names) => {
+            let before = before(context, p, draft, done);
+            let read = context.read(names_t, part(draft.names_text), names, &before);
+            if !read.sure {
+                doubts.push("addressees".to_owned());
+            }
+            let mut node = Trace::new(
+                duty.rule,
+                read.addressees.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join("; "),
+                None,
+            );
+            node.from = read.trace;
+            trace.from.push(node);
+            let key = names
+                .first()
+                .map(|n| ActorKey { word: names_t.word(n.words.start).to_owned(), nth: nth(names_t, n.words.start) });
+            (read.addressees, key)
+        }
+    };
+    if !duty.sure && !doubts.iter().any(|d| d == "addressees") {
+        doubts.push("addressees".to_owned());
+    }
+
+    // what
+    let names: Vec<String> = addressees.iter().map(|a| a.name.clone()).collect();
+    let asked = Asked {
+        t,
+        action: duty.action.clone(),
+        begins: duty.begins,
+        form: duty.form,
+        force: draft.force,
+        organ: duty.who == Who::Organ,
+        meets: kind::meets(&names),
+    };
+    let kind = kind::kind(&asked);
+    trace.from.push(Trace::new(
+        kind.rule,
+        kind.kind.as_str(),
+        (kind.at < t.len()).then(|| at(context.block, draft.text, t, kind.at..kind.at + 1)),
+    ));
+    if !kind.sure {
+        doubts.push("kind".to_owned());
+    }
+    let own = self_executing(t, duty, draft.force, kind.kind);
+    if let Some((value, rule)) = own {
+        trace.from.push(Trace::new(rule, value.as_str(), None));
+    }
+
+    let scope = Scope {
+        resolution,
+        block: context.block,
+        part: part(draft.text),
+        text: t.text,
+        clause: t.bytes(duty.clause.clone()),
+        action: t.bytes(duty.action.clone()),
+        inherited: draft
+            .inherited
+            .clone()
+            .filter(|_| draft.text != draft.verb_text)
+            .map(|range| (verbs.text, verbs.bytes(range))),
+        contents: draft.contents.iter().filter_map(|&c| Some((part(c)?, p.texts[c].text))).collect(),
+        verb: &verb,
+        force: draft.force,
+        kind: Some(kind.kind),
+        addressees: &names,
+    };
+    let times = crate::extract::assemble::times(&scope, &mut trace);
+
+    Obligation {
+        key: ClauseKey {
+            symbol: id.symbol.clone(),
+            section: id.section.clone(),
+            paragraph: id.number.clone(),
+            part: part(draft.text)
+                .and_then(|i| block.parts.get(i as usize))
+                .map(|p| p.label.clone())
+                .filter(|l| !l.is_empty()),
+            verb: VerbKey {
+                word: verbs.word(draft.clause.verb).to_owned(),
+                place: if draft.verb_text == 0 { Place::Paragraph } else { Place::Part },
+                nth: nth(verbs, draft.clause.verb),
+            },
+            actor: actor_key,
+        },
+        block: context.block,
+        part: part(draft.text),
+        verb,
+        force: draft.force,
+        addressees,
+        kind: kind.kind,
+        deadline: times.deadline,
+        recurrence: times.recurrence,
+        recipient: times.recipient,
+        conditions: times.conditions,
+        self_executing: own.map(|(value, _)| value),
+        verb_at,
+        clause_at: at(context.block, draft.text, t, duty.clause.clone()),
+        doubts,
+        trace,
+    }
+}
+
+/// What pronouns of a clause can point back to: the actors of the clauses before it in the paragraph.
+fn before(context: &Context<'_>, p: &Paragraph<'_>, draft: &Draft, done: &[Vec<String>]) -> Before {
+    let mut before = Before::default();
+    let needs = match &draft.duty.who {
+        Who::Names(names) | Who::Agents(names) => names.iter().any(|n| {
+            n.pointer.is_some()
+                || matches!(
+                    p.texts[draft.names_text].word(n.words.start),
+                    "them" | "it" | "him" | "her" | "both" | "themselves" | "they" | "he" | "she"
+                )
+        }),
+        _ => false,
+    };
+    if !needs {
+        return before;
+    }
+    for (text, clause) in &p.clauses {
+        if (*text, clause.verb) >= (draft.verb_text.max(draft.names_text), draft.clause.verb)
+            && *text == draft.verb_text
+        {
+            break;
+        }
+        if *text > draft.text {
+            break;
+        }
+        let t = &p.texts[*text];
+        let asked = p.drafts.iter().zip(done).find(|(d, _)| d.verb_text == *text && d.clause.verb == clause.verb);
+        let spoken = context.spoken_of(t, part(*text), clause.verb_words.end..clause.end, &before);
+        match asked {
+            Some((_, names)) if !names.is_empty() && !matches!(draft.duty.form, Form::Frame) => {
+                before.groups.extend(spoken);
+                before.groups.push(names.clone());
+            }
+            _ => before.groups.extend(spoken),
+        }
+    }
+    before
+}
+
+struct Times {
+    deadline: Option<crate::model::Deadline>,
+    recurrence: Option<crate::model::Recurrence>,
+    recipient: Option<crate::model::Recipient>,
+    conditions: Vec<crate::model::Condition>,
+}
+
+/// Deadline, rhythm, recipient and conditions of a clause.
+fn times(_scope: &Scope<'_>, _trace: &mut Trace) -> Times {
+    Times { deadline: None, recurrence: None, recipient: None, conditions: Vec::new() }
+}

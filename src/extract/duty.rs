@@ -1,0 +1,616 @@
+//! A directive clause to its duties: whom it binds and where what is to be done begins.
+
+use crate::extract::actors::ACTORS;
+use crate::extract::clauses::{Clause, infinitive};
+use crate::extract::lexicon::{PHRASE, VERBS};
+use crate::extract::phrase::{Name, Named, Place, Then, complete, is_and, named};
+use crate::extract::tokens::{Shape, Tokens};
+use crate::model::Force;
+use std::ops::Range;
+
+/// Whom a duty binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// The adopting organ itself.
+    Organ,
+    /// The actors that the clause names.
+    Names(Vec<Name>),
+    /// The actors that it names as those who make the efforts, or as the agents of a passive.
+    Agents(Vec<Name>),
+    /// Nobody.
+    Nobody,
+}
+
+/// How the action stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// *to submit a report*
+    Infinitive,
+    /// *that all parties cease*
+    Subject,
+    /// *increased efforts*
+    Noun,
+    /// Actors without an action: the next clause has it (*calls upon A, and invites B, to …*).
+    Open,
+    /// Nothing, or an empty frame: the parts hold what is to be done.
+    Frame,
+}
+
+/// One duty of a clause.
+#[derive(Debug, Clone)]
+pub(crate) struct Duty {
+    pub(crate) who: Who,
+    pub(crate) form: Form,
+    /// Tokens of the clause (for a second actor, of its own part of it).
+    pub(crate) clause: Range<usize>,
+    /// Tokens of the action, with the modifiers and times between actor and infinitive.
+    pub(crate) action: Range<usize>,
+    /// First token of the verb of the action itself.
+    pub(crate) begins: usize,
+    /// The rule that found whom it binds.
+    pub(crate) rule: &'static str,
+    /// Whether that rule is sure.
+    pub(crate) sure: bool,
+}
+
+/// The duties of a directive clause.
+pub(crate) fn duties(t: &Tokens<'_>, clause: &Clause, force: Force) -> Vec<Duty> {
+    let from = clause.verb_words.end;
+    let whole = clause.verb_words.start..clause.end;
+    let mut out = Vec::new();
+    let head = named(t, from..clause.end, Place::Object);
+    let first = match (force, head.then) {
+        (Force::Decide, Then::Infinitive(k)) => decided(t, k, whole.clone()),
+        (_, Then::That(k)) if t.capital(k + 1) && infinitive(t, k + 2) => {
+            let name = Name { words: k + 1..k + 2, from: k, pointer: Some(k) };
+            Duty {
+                who: Who::Names(vec![name]),
+                form: Form::Infinitive,
+                clause: whole.clone(),
+                action: k + 2..clause.end,
+                begins: k + 2,
+                rule: "actor.that-one",
+                sure: false,
+            }
+        }
+        (_, Then::That(k)) => subject(t, k, whole.clone(), force),
+        (Force::Decide, Then::Colon(k)) => Duty {
+            who: Who::Organ,
+            form: Form::Frame,
+            clause: whole.clone(),
+            action: from..k,
+            begins: from,
+            rule: "actor.organ",
+            sure: true,
+        },
+        (Force::Decide, _) => Duty {
+            who: Who::Organ,
+            form: Form::Noun,
+            clause: whole.clone(),
+            action: from..clause.end,
+            begins: from,
+            rule: "actor.organ",
+            sure: true,
+        },
+        (_, then) => object(t, head, then, whole.clone()),
+    };
+    out.push(first);
+    further(t, clause, force, &mut out);
+    out
+}
+
+/// *decides to …*: the organ binds itself, unless it decides to ask somebody.
+fn decided(t: &Tokens<'_>, k: usize, whole: Range<usize>) -> Duty {
+    let verb = if t.word(k) == "not" { k + 2 } else { k + 1 };
+    let asks = matches!(
+        t.word(verb),
+        "request"
+            | "invite"
+            | "authorize"
+            | "urge"
+            | "encourage"
+            | "call"
+            | "recommend"
+            | "mandate"
+            | "task"
+            | "entrust"
+            | "ask"
+    );
+    if asks {
+        let after = if t.word(verb) == "call" { verb + 2 } else { verb + 1 };
+        let inner = named(t, after..whole.end, Place::Object);
+        match inner.then {
+            Then::Infinitive(begins) if inner.names.iter().any(|n| is_actor(t, n)) => {
+                let after = inner.after;
+                return Duty {
+                    who: Who::Names(inner.names),
+                    form: Form::Infinitive,
+                    action: after..whole.end,
+                    begins,
+                    clause: whole,
+                    rule: "actor.decides-to-ask",
+                    sure: true,
+                };
+            }
+            Then::That(k) => {
+                let mut duty = subject(t, k, whole, Force::Request);
+                duty.rule = "actor.decides-to-ask";
+                return duty;
+            }
+            Then::Colon(k) => {
+                return Duty {
+                    who: Who::Names(inner.names),
+                    form: Form::Frame,
+                    action: inner.after..k,
+                    begins: k,
+                    clause: whole,
+                    rule: "actor.decides-to-ask",
+                    sure: true,
+                };
+            }
+            _ => {}
+        }
+    }
+    let form = if t.shape(verb) == Shape::Colon { Form::Frame } else { Form::Infinitive };
+    Duty { who: Who::Organ, form, action: k..whole.end, begins: k, clause: whole, rule: "actor.organ", sure: true }
+}
+
+/// A verb with its object: *requests the Secretary-General to …*, *calls for increased efforts*.
+fn object(t: &Tokens<'_>, head: Named, then: Then, whole: Range<usize>) -> Duty {
+    let Named { mut names, after, .. } = head;
+    drop_apposition(t, &mut names, after);
+    let bound: Vec<Name> = names.iter().filter(|n| is_actor(t, n)).cloned().collect();
+    match then {
+        Then::Infinitive(begins) => {
+            let colon = t.shape(begins + 1) == Shape::Colon;
+            let form = if colon { Form::Frame } else { Form::Infinitive };
+            if names.is_empty() || bound.is_empty() {
+                let known = names.first().is_some_and(|n| never_actor(t, n));
+                if known || names.is_empty() {
+                    return nominal(t, after_verb(&whole, &names, begins), whole);
+                }
+                return Duty {
+                    who: Who::Names(names),
+                    form,
+                    action: after..whole.end,
+                    begins,
+                    clause: whole,
+                    rule: "actor.object",
+                    sure: false,
+                };
+            }
+            let sure = bound.len() == names.len();
+            let kept = if never_actor(t, &names[0]) { Vec::new() } else { names };
+            if kept.is_empty() {
+                return nominal(t, whole.start..whole.end, whole);
+            }
+            Duty {
+                who: Who::Names(kept),
+                form,
+                action: after..whole.end,
+                begins,
+                clause: whole,
+                rule: "actor.object",
+                sure,
+            }
+        }
+        Then::Colon(k) => {
+            let who = if bound.is_empty() { Who::Nobody } else { Who::Names(names) };
+            Duty {
+                who,
+                form: Form::Frame,
+                action: after..k,
+                begins: k,
+                clause: whole,
+                rule: "actor.object",
+                sure: true,
+            }
+        }
+        _ if !bound.is_empty() && bound.len() == names.len() && !names.is_empty() && all_plain_actors(t, &names) => {
+            Duty {
+                who: Who::Names(names),
+                form: Form::Open,
+                action: after..whole.end,
+                begins: after,
+                clause: whole,
+                rule: "actor.object",
+                sure: false,
+            }
+        }
+        _ => nominal(t, whole.start..whole.end, whole),
+    }
+}
+
+/// *Israel, the occupying Power, to …*: the second name only describes the first.
+fn drop_apposition(t: &Tokens<'_>, names: &mut Vec<Name>, after: usize) {
+    let [first, second] = names.as_slice() else { return };
+    let joined = (first.words.end..second.from).any(|i| is_and(t, i).is_some());
+    if !joined
+        && t.shape(first.words.end) == Shape::Comma
+        && t.shape(after) == Shape::Comma
+        && t.word(second.from) == "the"
+        && second.words.len() < 4
+    {
+        names.truncate(1);
+    }
+}
+
+fn after_verb(whole: &Range<usize>, _names: &[Name], _begins: usize) -> Range<usize> {
+    whole.clone()
+}
+
+fn all_plain_actors(t: &Tokens<'_>, names: &[Name]) -> bool {
+    names.iter().all(|n| !never_actor(t, n) && is_actor(t, n))
+}
+
+/// *calls for X*, *encourages the efforts of Y*: those who make the efforts, where the clause names them.
+fn nominal(t: &Tokens<'_>, range: Range<usize>, whole: Range<usize>) -> Duty {
+    let mut who = Who::Nobody;
+    let limit = (range.start..range.end)
+        .find(|&i| t.shape(i) == Shape::Comma || t.word(i) == "to" && infinitive(t, i))
+        .unwrap_or(range.end);
+    for i in range.start..limit {
+        let makes = match t.word(i) {
+            "of" => matches!(
+                t.before(i),
+                "efforts"
+                    | "work"
+                    | "initiatives"
+                    | "activities"
+                    | "endeavours"
+                    | "participation"
+                    | "involvement"
+                    | "engagement"
+                    | "commitment"
+                    | "cooperation"
+            ),
+            "by" => !t.before(i).ends_with("ed"),
+            "among" => true,
+            "from" => matches!(t.before(i), "contributions" | "support" | "assistance"),
+            "between" => true,
+            _ => false,
+        };
+        if makes {
+            let inner = named(t, i + 1..whole.end, Place::Object);
+            let agents: Vec<Name> = inner.names.into_iter().filter(|n| is_actor(t, n) && !never_actor(t, n)).collect();
+            if !agents.is_empty() {
+                who = Who::Agents(agents);
+                break;
+            }
+        }
+    }
+    let rule = if matches!(who, Who::Nobody) { "actor.nobody" } else { "actor.agents" };
+    let sure = matches!(who, Who::Nobody);
+    Duty { who, form: Form::Noun, action: range.start..whole.end, begins: range.start, clause: whole, rule, sure }
+}
+
+/// *that X shall …*, *that X do …*, *that Y be done by X*.
+fn subject(t: &Tokens<'_>, that: usize, whole: Range<usize>, force: Force) -> Duty {
+    let duty = subject_of(t, that + 1, whole, force);
+    Duty { action: that..duty.action.end, ..duty }
+}
+
+/// A clause with a subject of its own, from its first token.
+pub(crate) fn subject_of(t: &Tokens<'_>, from: usize, whole: Range<usize>, force: Force) -> Duty {
+    let that = from;
+    let nobody = || if force == Force::Decide { Who::Organ } else { Who::Nobody };
+    if t.shape(from) == Shape::Colon || from >= whole.end {
+        return Duty {
+            who: nobody(),
+            form: Form::Frame,
+            action: from.min(whole.end)..whole.end,
+            begins: from,
+            clause: whole,
+            rule: "actor.in-parts",
+            sure: true,
+        };
+    }
+    let inner = named(t, from..whole.end, Place::Subject);
+    let Then::Finite(k) = inner.then else {
+        let form = if matches!(inner.then, Then::Colon(_)) { Form::Frame } else { Form::Subject };
+        return Duty {
+            who: nobody(),
+            form,
+            action: that..whole.end,
+            begins: that,
+            clause: whole,
+            rule: "actor.that",
+            sure: false,
+        };
+    };
+    let modal = t.word(k);
+    let binds = match modal {
+        "shall" | "should" | "must" | "will" | "ought" => true,
+        "is" | "are" => t.word(k + 1) == "to",
+        "may" | "can" | "could" | "would" | "have" | "has" | "was" | "were" => false,
+        _ => force != Force::Decide,
+    };
+    let form = if t.shape(k + 1) == Shape::Colon { Form::Frame } else { Form::Subject };
+    let actors = !inner.names.is_empty() && inner.names.iter().all(|n| is_subject(t, n));
+    let passive = passive(t, k);
+    let base =
+        |who, rule, sure| Duty { who, form, action: that..whole.end, begins: k, clause: whole.clone(), rule, sure };
+    if passive {
+        let by =
+            (k..whole.end).take_while(|&i| t.shape(i) != Shape::Semicolon).find(|&i| t.word(i) == "by" && !t.inside(i));
+        if let Some(by) = by.filter(|&by| {
+            definite(t, by + 1)
+                && !matches!(
+                    t.before(by),
+                    "headed"
+                        | "led"
+                        | "chaired"
+                        | "co-chaired"
+                        | "composed"
+                        | "governed"
+                        | "guided"
+                        | "financed"
+                        | "covered"
+                        | "attended"
+                        | "followed"
+                        | "accompanied"
+                        | "represented"
+                        | "supported"
+                )
+        }) {
+            let agents = named(t, by + 1..whole.end, Place::Object);
+            let names: Vec<Name> = agents.names.into_iter().filter(|n| is_actor(t, n)).collect();
+            if !names.is_empty() {
+                return base(Who::Agents(names), "actor.by-agent", false);
+            }
+        }
+        return base(nobody(), "actor.passive", true);
+    }
+    if actors && (binds || force != Force::Decide) {
+        return base(Who::Names(inner.names), "actor.subject", true);
+    }
+    base(nobody(), "actor.that", force == Force::Decide)
+}
+
+/// *the President*, *each State*, a name: not *two representatives*.
+fn definite(t: &Tokens<'_>, i: usize) -> bool {
+    PHRASE.determiners.contains(t.word(i)) && t.word(i) != "a" && t.word(i) != "an" || t.capital(i)
+}
+
+/// *be* (or *is to be*, *shall be*) and a participle.
+fn passive(t: &Tokens<'_>, k: usize) -> bool {
+    let mut i = k;
+    for _ in 0..5 {
+        if matches!(t.word(i), "be" | "is" | "are" | "been") {
+            let mut p = i + 1;
+            while t.word(p).ends_with("ly") || matches!(t.word(p), "not" | "also" | "fully" | "further" | "so") {
+                p += 1;
+            }
+            let w = t.word(p);
+            return (w.ends_with("ed")
+                || matches!(
+                    w,
+                    "held"
+                        | "made"
+                        | "taken"
+                        | "given"
+                        | "brought"
+                        | "met"
+                        | "put"
+                        | "set"
+                        | "kept"
+                        | "led"
+                        | "drawn"
+                        | "done"
+                        | "paid"
+                        | "borne"
+                        | "found"
+                        | "undertaken"
+                        | "chosen"
+                        | "sent"
+                        | "written"
+                        | "known"
+                        | "built"
+                        | "shown"
+                        | "withdrawn"
+                ))
+                && !matches!(w, "guided" | "prepared" | "committed" | "need" | "seized");
+        }
+        if matches!(
+            t.word(i),
+            "to" | "shall"
+                | "should"
+                | "must"
+                | "will"
+                | "may"
+                | "can"
+                | "not"
+                | "also"
+                | "therefore"
+                | "henceforth"
+                | "further"
+                | "then"
+        ) || t.word(i).ends_with("ly")
+        {
+            i += 1;
+            continue;
+        }
+        return false;
+    }
+    false
+}
+
+/// Further actors of the same verb, each with an action of its own: *…, and that all parties …*, *…, and partners to …*.
+fn further(t: &Tokens<'_>, clause: &Clause, force: Force, out: &mut Vec<Duty>) {
+    let Some(first) = out.first().map(|d| (d.begins, d.form)) else { return };
+    let mut j = first.0 + 1;
+    while j < clause.end {
+        if t.inside(j) {
+            j += 1;
+            continue;
+        }
+        let at_and = is_and(t, j).filter(|_| t.word(j) == "and");
+        let comma = j > 0 && matches!(t.shape(j - 1), Shape::Comma | Shape::Semicolon);
+        let Some(n) = at_and else {
+            j += 1;
+            continue;
+        };
+        let mut next = j + n;
+        if matches!(t.word(next), "also" | "further") {
+            next += 1;
+        }
+        let joint = if comma { j - 1 } else { j };
+        let new = if t.word(next) == "that"
+            && matches!(first.1, Form::Subject | Form::Infinitive)
+            && (force == Force::Decide || first.1 == Form::Subject)
+        {
+            Some(subject(t, next, next..clause.end, force))
+                .filter(|d| matches!(d.who, Who::Names(_)) || (force == Force::Decide && false))
+        } else if comma && first.1 == Form::Infinitive && force != Force::Decide {
+            let start = if matches!(t.word(next), "upon" | "on") { next + 1 } else { next };
+            let inner = named(t, start..clause.end.min(start + 24), Place::Object);
+            match inner.then {
+                Then::Infinitive(begins)
+                    if !inner.names.is_empty()
+                        && inner.names.iter().all(|n| is_actor(t, n) && !never_actor(t, n))
+                        && inner.names[0].from == start
+                        && (definite(t, start) || start != next)
+                        && (start != next || inner.after == begins) =>
+                {
+                    let after = inner.after;
+                    Some(Duty {
+                        who: Who::Names(inner.names),
+                        form: Form::Infinitive,
+                        action: after..clause.end,
+                        begins,
+                        clause: next..clause.end,
+                        rule: "actor.own-action",
+                        sure: false,
+                    })
+                }
+                _ => None,
+            }
+        } else {
+            None
+        };
+        if let Some(new) = new {
+            if let Some(last) = out.last_mut() {
+                last.clause.end = joint;
+                last.action.end = last.action.end.min(joint).max(last.action.start);
+            }
+            j = new.begins + 1;
+            out.push(new);
+            continue;
+        }
+        j += 1;
+    }
+}
+
+/// The noun of a name: its last word before the first preposition.
+pub(crate) fn head(t: &Tokens<'_>, name: &Name) -> usize {
+    let mut last = name.words.start;
+    for i in name.words.clone() {
+        if i > name.words.start
+            && matches!(
+                t.word(i),
+                "of" | "on"
+                    | "for"
+                    | "to"
+                    | "in"
+                    | "against"
+                    | "with"
+                    | "at"
+                    | "between"
+                    | "established"
+                    | "concerned"
+                    | "involved"
+                    | "from"
+                    | "responsible"
+                    | "regarding"
+            )
+            && (complete(t, i - 1) || !matches!(t.word(i), "to" | "in"))
+        {
+            break;
+        }
+        if !t.inside(i) && t.shape(i) != Shape::Mark {
+            last = i;
+        }
+    }
+    last
+}
+
+/// Whether a name can be an actor that is asked.
+pub(crate) fn is_actor(t: &Tokens<'_>, name: &Name) -> bool {
+    if ACTORS.longest(t, name.words.start).is_some() {
+        return true;
+    }
+    let head = head(t, name);
+    let word = t.word(head);
+    if matches!(word, "them" | "it" | "him" | "her" | "both" | "themselves" | "others") {
+        return true;
+    }
+    if (PHRASE.never_actor.contains(word)
+        || word.ends_with("ing")
+        || word.ends_with("tion") && !PHRASE.actor_heads.contains(word))
+        && !t.capital(head)
+    {
+        return false;
+    }
+    PHRASE.actor_heads.contains(word) || t.acronym(head) || (t.capital(name.words.start) && t.capital(head))
+}
+
+/// Whether a subject of *shall* can be an actor.
+fn is_subject(t: &Tokens<'_>, name: &Name) -> bool {
+    let head_at = head(t, name);
+    let word = t.word(head_at);
+    if matches!(
+        word,
+        "conferences"
+            | "meeting"
+            | "meetings"
+            | "process"
+            | "programme"
+            | "programmes"
+            | "service"
+            | "services"
+            | "mandate"
+            | "procedures"
+            | "arrangements"
+            | "initiative"
+            | "system"
+            | "fund"
+            | "facility"
+            | "coordination"
+            | "session"
+            | "segment"
+            | "debate"
+            | "summit"
+            | "forum"
+            | "platform"
+            | "women"
+            | "men"
+            | "youth"
+            | "children"
+            | "partnership"
+            | "post"
+            | "posts"
+            | "staff"
+            | "personnel"
+            | "review"
+    ) && ACTORS.longest(t, name.words.start).is_none()
+    {
+        return false;
+    }
+    is_actor(t, name)
+        && !(t.capital(head_at)
+            && !t.acronym(head_at)
+            && ACTORS.longest(t, name.words.start).is_none()
+            && !PHRASE.actor_heads.contains(word)
+            && name.words.len() > 3)
+}
+
+/// Whether the noun names no actor, whatever follows.
+pub(crate) fn never_actor(t: &Tokens<'_>, name: &Name) -> bool {
+    let head = head(t, name);
+    PHRASE.never_actor.contains(t.word(head)) && !t.capital(head)
+}
+
+/// Whether this word is a base directive verb; used by readers of *decides to request*.
+pub(crate) fn base_directive(word: &str) -> bool {
+    VERBS.directive.contains_key(&format!("{word}s"))
+}

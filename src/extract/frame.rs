@@ -1,0 +1,255 @@
+//! Chapeaux: whether a clause that ends in a colon hands its verb and actors down to the parts below it.
+
+use crate::extract::clauses::infinitive;
+use crate::extract::duty::{Duty, Form};
+use crate::extract::lexicon::PHRASE;
+use crate::extract::phrase::{Place, Then, named};
+use crate::extract::tokens::{Shape, Tokens};
+
+/// What the parts below a clause are to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// It stops at verb and actor: each part is a duty.
+    Bare,
+    /// It says only that something follows: each part with a verb of its own is a duty.
+    Empty,
+    /// It has an action of its own, and then an empty frame.
+    Plus,
+    /// It sets up a body with a list of tasks: the decision, and each task.
+    Tasks,
+    /// It holds the whole action: the parts are contents.
+    Whole,
+}
+
+const LIGHT: [&str; 24] = [
+    "take",
+    "undertake",
+    "carry",
+    "perform",
+    "adopt",
+    "fulfil",
+    "implement",
+    "consider",
+    "have",
+    "include",
+    "be",
+    "taking",
+    "undertaking",
+    "make",
+    "pursue",
+    "discharge",
+    "follow",
+    "observe",
+    "comply",
+    "meet",
+    "apply",
+    "do",
+    "ensure",
+    "assume",
+];
+const LISTED: [&str; 26] = [
+    "tasks",
+    "measures",
+    "steps",
+    "actions",
+    "action",
+    "obligations",
+    "mandate",
+    "functions",
+    "responsibilities",
+    "activities",
+    "recommendations",
+    "duties",
+    "commitments",
+    "objectives",
+    "conditions",
+    "principles",
+    "elements",
+    "goals",
+    "matters",
+    "decisions",
+    "arrangements",
+    "priorities",
+    "modalities",
+    "guidelines",
+    "issues",
+    "requests",
+];
+
+/// What a duty whose clause ends in a colon is to its parts.
+pub(crate) fn frame(t: &Tokens<'_>, duty: &Duty) -> Frame {
+    if duty.form == Form::Frame {
+        return Frame::Bare;
+    }
+    // a semicolon misprinted for the colon stands where the clause ends
+    let colon =
+        (duty.action.start..=duty.clause.end).rev().find(|&i| t.shape(i) == Shape::Colon).unwrap_or(duty.clause.end);
+    let begins = duty.begins;
+    // adverbs between *shall* and the colon
+    let tail = colon.saturating_sub(16).max(begins);
+    let words: Vec<&str> = (tail..colon).map(|i| t.word(i)).collect();
+    let first = action_verb(t, begins, colon);
+    let light = LIGHT.contains(&t.word(first));
+    let sets_up = (begins..colon).take(9).any(|i| {
+        matches!(
+            t.word(i),
+            "establish"
+                | "appoint"
+                | "deploy"
+                | "renew"
+                | "extend"
+                | "create"
+                | "set"
+                | "authorize"
+                | "established"
+                | "designate"
+                | "deployment"
+                | "establishment"
+                | "constitute"
+                | "strengthened"
+                | "consist"
+                | "expand"
+        )
+    });
+    let following = (colon.saturating_sub(45).max(begins)..colon).rev().find(|&i| t.word(i) == "following");
+    if t.before(colon) == "to" {
+        let main = colon - 1 <= begins + 1 || (colon - 1 == begins);
+        if main {
+            return Frame::Bare;
+        }
+        if matches!(t.word(colon - 2), "mandate" | "tasks" | "task" | "functions") || words.contains(&"mandate") {
+            return if sets_up { Frame::Tasks } else { Frame::Empty };
+        }
+        if matches!(t.word(colon - 2), "measures" | "steps" | "action" | "actions" | "be" | "efforts")
+            && (light || t.word(first) == "continue" || t.word(colon - 2) == "be")
+        {
+            return Frame::Empty;
+        }
+        return if t.word(colon - 2) == "and" { Frame::Plus } else { Frame::Whole };
+    }
+    if let Some(f) = following {
+        let listed = (f + 1..colon).any(|i| LISTED.contains(&t.word(i)));
+        if listed || f + 1 >= colon {
+            if light && (f..colon).any(|i| t.before(i) == "and" && infinitive(t, i)) {
+                return Frame::Plus;
+            }
+            let verb =
+                (f.saturating_sub(8).max(begins)..f).rev().find(|&i| LIGHT.contains(&t.word(i)) || t.word(i) == "out");
+            if words.contains(&"mandate") && sets_up {
+                return Frame::Tasks;
+            }
+            if let Some(verb) = verb {
+                if sets_up && verb > first {
+                    return Frame::Tasks;
+                }
+                return if light || verb <= first + 3 { Frame::Empty } else { Frame::Plus };
+            }
+            if light {
+                return Frame::Empty;
+            }
+        }
+    }
+    if t.matches_before(colon, "be as follows").is_some() {
+        return Frame::Empty;
+    }
+    if sets_up && (words.contains(&"mandate") || t.matches_before(colon, "tasks").is_some()) {
+        return Frame::Tasks;
+    }
+    // *to establish …, a mechanism: (a) to monitor*
+    if sets_up && PHRASE.actor_heads.contains(t.before(colon)) {
+        return Frame::Tasks;
+    }
+    // *to consider:*
+    if first + 1 >= colon && PHRASE.base_verbs.contains(t.word(first)) {
+        return Frame::Empty;
+    }
+    // *that all States shall, within 30 days:*
+    if duty.form == Form::Subject && first >= colon {
+        return Frame::Bare;
+    }
+    Frame::Whole
+}
+
+fn action_verb(t: &Tokens<'_>, begins: usize, end: usize) -> usize {
+    let mut i = begins;
+    while i < end
+        && (matches!(t.word(i), "to" | "not" | "shall" | "should" | "must" | "will" | "also" | "further")
+            || t.word(i).ends_with("ly")
+            || t.shape(i) == Shape::Comma)
+    {
+        if t.shape(i) == Shape::Comma {
+            match (i + 1..end).find(|&k| t.shape(k) == Shape::Comma) {
+                Some(k) => i = k,
+                None => return end,
+            }
+        }
+        i += 1;
+    }
+    i
+}
+
+/// How a part begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// With a verb: *To submit*, *Submit*, *Within its mandate, to monitor*.
+    Verb,
+    /// With actors and an infinitive: *All States to cooperate*.
+    Actors,
+    /// With a subject and its verb: *The parties must …*, *that X withdraw*.
+    Subject,
+    /// With a noun, a gerund: mere contents.
+    Noun,
+}
+
+/// How the text of a part begins.
+pub(crate) fn start(t: &Tokens<'_>, end: usize) -> Start {
+    let mut i = 0;
+    while matches!(t.word(i), "–" | "-" | "—" | "and" | "or") {
+        i += 1;
+    }
+    if infinitive(t, i) {
+        return Start::Verb;
+    }
+    if t.word(i) == "that" {
+        return Start::Subject;
+    }
+    let mut verb = i;
+    while t.word(verb).ends_with("ly")
+        || matches!(t.word(verb), "not" | "also" | "further") && PHRASE.base_verbs.contains(t.word(verb + 1))
+    {
+        verb += 1;
+    }
+    let word = t.word(verb);
+    let noun_follows = matches!(t.word(verb + 1), "of" | "for" | "between" | "by")
+        && !matches!(word, "account" | "provide" | "call" | "work" | "search" | "account");
+    if PHRASE.base_verbs.contains(word)
+        && !noun_follows
+        && !(t.word(verb + 1) == "and" && !PHRASE.base_verbs.contains(t.word(verb + 2)))
+    {
+        return Start::Verb;
+    }
+    let object = named(t, i..end.min(i + 60), Place::Object);
+    if let Then::Infinitive(k) = object.then {
+        let modal = (i..k).any(|m| matches!(t.word(m), "shall" | "should" | "must" | "will" | "may" | "can"));
+        return match object.names.first() {
+            _ if modal => Start::Subject,
+            None => Start::Verb,
+            Some(n)
+                if n.from == i && crate::extract::duty::is_actor(t, n) && !crate::extract::duty::never_actor(t, n) =>
+            {
+                Start::Actors
+            }
+            Some(_) => subject_or_noun(t, i, end),
+        };
+    }
+    subject_or_noun(t, i, end)
+}
+
+fn subject_or_noun(t: &Tokens<'_>, i: usize, end: usize) -> Start {
+    let modal = (i..end.min(i + 60))
+        .find(|&k| !t.inside(k) && matches!(t.word(k), "shall" | "should" | "must" | "will" | "may"));
+    match modal {
+        Some(_) => Start::Subject,
+        None => Start::Noun,
+    }
+}

@@ -1,0 +1,169 @@
+//! The full names that a resolution gives: what *the Committee*, *the Office*, *the Council* stand for in it.
+
+use crate::extract::actors::{ACTORS, plain};
+use crate::extract::lexicon::PHRASE;
+use crate::extract::phrase::full_name;
+use crate::extract::tokens::Tokens;
+use crate::model::{Organ, Resolution, Role};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A full name and where it stands.
+#[derive(Debug, Clone)]
+struct Mention {
+    name: String,
+    words: Vec<String>,
+    /// Index of its block; the title is before all.
+    block: Option<usize>,
+    /// Byte in the block, parts counted on.
+    at: usize,
+}
+
+/// The full names of one resolution.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions {
+    all: Vec<Mention>,
+    /// How often each name stands.
+    counts: HashMap<String, usize>,
+}
+
+impl Mentions {
+    /// Collects them from title, preamble, operative paragraphs and parts.
+    pub(crate) fn of(resolution: &Resolution) -> Mentions {
+        let mut out = Mentions::default();
+        out.collect(&Tokens::new(&resolution.title), None, 0);
+        for (i, block) in resolution.blocks.iter().enumerate() {
+            if block.role == Role::Annex {
+                continue;
+            }
+            out.collect(&Tokens::new(&block.body.text), Some(i), 0);
+            let mut offset = block.body.text.len();
+            for part in &block.parts {
+                out.collect(&Tokens::new(&part.body.text), Some(i), offset);
+                offset += part.body.text.len();
+            }
+        }
+        out
+    }
+
+    fn collect(&mut self, t: &Tokens<'_>, block: Option<usize>, offset: usize) {
+        let mut i = 0;
+        while i < t.len() {
+            if !t.capital(i) || i > 1 && t.capital(i - 1) && !matches!(t.before(i), ",") {
+                i += 1;
+                continue;
+            }
+            if i == 0
+                && (t.word(0).ends_with("ing")
+                    || crate::extract::lexicon::VERBS.directive.contains_key(t.word(0))
+                    || crate::extract::lexicon::VERBS.passed.contains(t.word(0)))
+            {
+                i += 1;
+                continue;
+            }
+            let Some(range) = full_name(t, i) else {
+                i += 1;
+                continue;
+            };
+            i = range.end.max(i + 1);
+            if range.len() < 2 {
+                continue;
+            }
+            let words: Vec<String> = range.clone().map(|k| t.word(k).to_owned()).collect();
+            let name = t.raw(range.clone()).to_owned();
+            *self.counts.entry(plain(&name)).or_default() += 1;
+            self.all.push(Mention { name, words, block, at: offset + t.start(range.start) });
+        }
+    }
+
+    /// A name with a topic that this one leaves out: *Group of Independent Eminent Experts* on ….
+    pub(crate) fn longer(&self, name: &[&str], block: usize, at: usize) -> Option<&str> {
+        let topic =
+            |m: &Mention| m.words.get(name.len()).is_some_and(|w| matches!(w.as_str(), "on" | "for" | "established"));
+        let mut fits = self
+            .all
+            .iter()
+            .filter(|m| m.words.len() > name.len() && m.words.iter().zip(name).all(|(a, b)| a == b) && topic(m));
+        fits.rfind(|m| m.block.is_none_or(|b| b < block || b == block && m.at <= at)).map(|m| m.name.as_str())
+    }
+
+    /// The full name that a short one stands for at a place: the nearest before it in the same paragraph, else the one that
+    /// the resolution gives most often before, else after.
+    pub(crate) fn full(&self, short: &[&str], block: usize, at: usize) -> Option<&str> {
+        let fits: Vec<&Mention> = self.all.iter().filter(|m| stands_for(short, &m.words)).collect();
+        let here = fits.iter().rev().find(|m| m.block == Some(block) && m.at <= at);
+        if let Some(m) = here {
+            return Some(&m.name);
+        }
+        let count = |m: &Mention| self.counts.get(&plain(&m.name)).copied().unwrap_or(0);
+        let before = fits.iter().filter(|m| m.block.is_none_or(|b| b < block));
+        let best = before.fold(None::<&Mention>, |best, m| match best {
+            Some(b) if count(b) >= count(m) => Some(b),
+            _ => Some(m),
+        });
+        best.or_else(|| fits.first().copied()).map(|m| m.name.as_str())
+    }
+}
+
+/// *Committee* for *Committee on …* and for *… Committee*; *Office of the High Commissioner* for *Office of the United
+/// Nations High Commissioner for Human Rights*.
+fn stands_for(short: &[&str], full: &[String]) -> bool {
+    if full.len() <= short.len() || short.is_empty() {
+        return false;
+    }
+    let head_end = full
+        .iter()
+        .enumerate()
+        .position(|(i, w)| {
+            i > 0
+                && matches!(w.as_str(), "of" | "on" | "for" | "to" | "in" | "against" | "established" | "with" | "from")
+        })
+        .unwrap_or(full.len());
+    let head = full.get(..head_end).unwrap_or_default();
+    if short.len() <= head.len() {
+        // prefix or suffix of the head, or inside (*High Commissioner* in *United Nations High Commissioner*)
+        let ends = head.iter().rev().zip(short.iter().rev()).all(|(a, b)| a == b);
+        let starts = head.len() == short.len() && ends;
+        if ends || starts {
+            return true;
+        }
+    }
+    // without its topic: *Group of Independent Eminent Experts* on …
+    if full.len() > short.len()
+        && full.iter().zip(short).all(|(a, b)| a == b)
+        && full.get(short.len()).is_some_and(|w| matches!(w.as_str(), "on" | "for" | "established"))
+    {
+        return true;
+    }
+    // a shorter form of the same title: its words in order, the first alike
+    if short.len() > 1 && full.first().is_some_and(|f| f == short[0]) {
+        let mut rest = full.iter();
+        return short.iter().all(|s| rest.any(|w| w == s)) && short.iter().any(|s| matches!(*s, "of" | "on" | "for"));
+    }
+    false
+}
+
+/// What the short name of an organ means in a text of `organ`.
+pub(crate) fn organ_short(word: &str, organ: Option<Organ>) -> Option<&'static str> {
+    match word {
+        "assembly" => Some("General Assembly"),
+        "general assembly" => Some("General Assembly"),
+        "council" => match organ {
+            Some(Organ::SecurityCouncil) => Some("Security Council"),
+            Some(Organ::HumanRightsCouncil) => Some("Human Rights Council"),
+            Some(Organ::EconomicAndSocialCouncil) => Some("Economic and Social Council"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a run of words is only a title that a resolution shortens: *Committee*, *Special Rapporteur*.
+pub(crate) fn is_short(t: &Tokens<'_>, words: Range<usize>) -> bool {
+    words.len() <= 3
+        && words.clone().all(|i| t.capital(i) && !t.acronym(i))
+        && words.clone().any(|i| {
+            PHRASE.actor_heads.contains(t.word(i)) || matches!(t.word(i), "register" | "charter" | "rapporteur")
+        })
+        && ACTORS.longest(t, words.start) != Some(words.len())
+}
