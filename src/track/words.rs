@@ -3,7 +3,12 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Two clauses with one key are one where at least this share of their words agrees, in order.
-pub const AGREE: f64 = 0.75;
+///
+/// Of 8,004 pairs of different paragraphs of one resolution that begin with the same directive verb and actor (the Assembly's 75th
+/// session, some of the 79th, the Security Council of 2000 to 2002), 12 share so many; of 1,011 paragraphs of 31 resolutions, as XML and
+/// as PDF read crudely with footnotes and page feet left in, 952 do. A detached entry is seen and put right, one on a wrong
+/// clause is not: so rather too high than too low.
+pub const AGREE: f64 = 0.8;
 
 /// Where rules of another version end a clause elsewhere, one is the beginning of the other: so many words at least, and
 /// this share of them, must agree.
