@@ -68,6 +68,7 @@ fn section(report: &Report, group: &Group) -> Markup {
             @if !group.heading.is_empty() { h2 { (clean::line(&group.heading)) } }
             @if !group.lines.is_empty() {
                 table {
+                    colgroup { @for column in &report.columns { col style=(format!("width: {}%", share(report, column))); } }
                     thead { tr {
                         @for column in &report.columns { th scope="col" class=[class(column)] { (clean::line(&column.title)) } }
                     } }
@@ -80,6 +81,12 @@ fn section(report: &Report, group: &Group) -> Markup {
             }
         }
     }
+}
+
+/// The part of the page that a column gets, in per cent.
+fn share(report: &Report, column: &Column) -> usize {
+    let all: usize = report.columns.iter().map(|c| usize::from(c.width)).sum();
+    usize::from(column.width) * 100 / all.max(1)
 }
 
 fn class(column: &Column) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use crate::model::Row;
 use chrono::{Days, NaiveDate};
 
 pub(crate) fn options() -> Options {
-    Options { width: 100, colour: false, now: sample::as_of().and_hms_opt(9, 0, 0).unwrap() }
+    Options { width: 100, colour: false, sheet_per_group: false, now: sample::as_of().and_hms_opt(9, 0, 0).unwrap() }
 }
 
 /// A list as long as one officer follows, in every state.
@@ -103,7 +103,7 @@ fn a_hundred_thousand_rows() {
     let rows = many(100_000);
     for (fields, formats) in [
         (Field::record(), [Format::Csv, Format::Json, Format::Jsonl].as_slice()),
-        (Field::DOCUMENT, &[Format::Table, Format::Md, Format::Html]),
+        (Field::DOCUMENT, &[Format::Table, Format::Md, Format::Html, Format::Xlsx]),
     ] {
         let start = std::time::Instant::now();
         let report =

@@ -15,6 +15,7 @@ pub mod phrase;
 pub mod report;
 pub mod terminal;
 pub mod wrap;
+pub mod xlsx;
 
 #[cfg(test)]
 mod look;
@@ -41,6 +42,8 @@ words! {
         Jsonl = "jsonl",
         /// A page for a browser.
         Html = "html",
+        /// A workbook.
+        Xlsx = "xlsx",
     }
 }
 
@@ -51,6 +54,8 @@ pub struct Options {
     pub width: usize,
     /// Whether colour and bold are wanted.
     pub colour: bool,
+    /// In a workbook, one sheet for each group.
+    pub sheet_per_group: bool,
     /// The moment written into files that carry one.
     pub now: NaiveDateTime,
 }
@@ -61,6 +66,9 @@ pub enum ViewError {
     /// The CSV writer failed.
     #[error("the CSV can't be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// The writer of workbooks refused.
+    #[error("the workbook can't be written: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// A value has no JSON form.
     #[error("the JSON can't be written: {0}")]
     Json(#[from] serde_json::Error),
@@ -77,6 +85,7 @@ pub fn export(report: &Report, format: Format, options: Options) -> Result<Vec<u
         Format::Csv => csv::csv(report),
         Format::Json => json::json(report),
         Format::Jsonl => json::jsonl(report),
+        Format::Xlsx => xlsx::xlsx(report, options),
         Format::Html => Ok(html::html(report).into_bytes()),
     }
 }
