@@ -1,5 +1,6 @@
 //! A row of the store as named columns: for people, for `--columns`, and for programs in the order that never changes.
 
+use super::Format;
 use super::clean;
 use super::phrase;
 use super::report::{Cell, Column, Line, Link, Place, Tone, Value, Words};
@@ -122,19 +123,45 @@ impl Field {
     /// The columns for one resolution, under its own heading.
     pub const RESOLUTION: &'static [Field] =
         &[Field::Id, Field::Paragraph, Field::Addressees, Field::Kind, Field::Due, Field::Today];
-    /// The columns of documents (Word, HTML, Excel, Markdown) made from a list.
+    /// The columns of documents (Word, HTML, Markdown) made from a list.
     pub const DOCUMENT: &'static [Field] = &[
         Field::Id,
         Field::Text,
         Field::Addressees,
         Field::Office,
         Field::Due,
-        Field::DueTo,
         Field::Today,
+        Field::How,
+        Field::Evidence,
+    ];
+    /// The columns of a workbook made from a list: typed, to be sorted and filtered.
+    pub const WORKBOOK: &'static [Field] = &[
+        Field::Id,
+        Field::Text,
+        Field::Addressees,
+        Field::Office,
+        Field::Kind,
+        Field::Due,
+        Field::DueFrom,
+        Field::DueTo,
+        Field::DaysOverdue,
+        Field::Timing,
+        Field::Record,
         Field::Status,
+        Field::StatusOn,
         Field::Evidence,
         Field::Note,
     ];
+
+    /// The columns of a list in a format, where none are named; `people` are those for a terminal.
+    pub fn default_for(format: Format, people: &'static [Field]) -> &'static [Field] {
+        match format {
+            Format::Table => people,
+            Format::Csv | Format::Json | Format::Jsonl => Field::record(),
+            Format::Xlsx => Field::WORKBOOK,
+            Format::Md | Format::Html | Format::Docx => Field::DOCUMENT,
+        }
+    }
 
     /// Reads `--columns`: names with commas between, in any case.
     ///

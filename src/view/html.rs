@@ -92,7 +92,6 @@ fn share(report: &Report, column: &Column) -> usize {
 fn class(column: &Column) -> Option<&'static str> {
     match column.align {
         Align::Right => Some("right"),
-        Align::Left if column.width >= 40 => Some("wide"),
         Align::Left => None,
     }
 }

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod clean;
 pub mod columns;
 pub mod csv;
+pub mod docx;
 pub mod html;
 pub mod json;
 pub mod marks;
@@ -22,7 +23,7 @@ mod look;
 #[cfg(test)]
 pub(crate) mod sample;
 
-pub use report::{Align, Cell, Column, Group, Line, Link, Place, Report, Tone, Value, Words};
+pub use report::{Align, Cell, Column, Group, Line, Link, Paper, Place, Report, Tone, Value, Words};
 
 use crate::model::word::words;
 use chrono::NaiveDateTime;
@@ -42,6 +43,8 @@ words! {
         Jsonl = "jsonl",
         /// A page for a browser.
         Html = "html",
+        /// A paper for Word.
+        Docx = "docx",
         /// A workbook.
         Xlsx = "xlsx",
     }
@@ -54,8 +57,6 @@ pub struct Options {
     pub width: usize,
     /// Whether colour and bold are wanted.
     pub colour: bool,
-    /// In a workbook, one sheet for each group.
-    pub sheet_per_group: bool,
     /// The moment written into files that carry one.
     pub now: NaiveDateTime,
 }
@@ -66,6 +67,9 @@ pub enum ViewError {
     /// The CSV writer failed.
     #[error("the CSV can't be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// The archive of a Word file can't be written.
+    #[error("the Word file can't be written: {0}")]
+    Docx(#[from] zip::result::ZipError),
     /// The writer of workbooks refused.
     #[error("the workbook can't be written: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
@@ -86,6 +90,7 @@ pub fn export(report: &Report, format: Format, options: Options) -> Result<Vec<u
         Format::Json => json::json(report),
         Format::Jsonl => json::jsonl(report),
         Format::Xlsx => xlsx::xlsx(report, options),
+        Format::Docx => docx::docx(report, options),
         Format::Html => Ok(html::html(report).into_bytes()),
     }
 }

@@ -248,10 +248,9 @@ pub fn how(row: &Row) -> String {
     if let Some(by) = &row.status_by {
         out.push_str(&format!(" ({by})"));
     }
-    let said: Vec<&str> = row.evidence.iter().chain(&row.note).map(String::as_str).collect();
-    if !said.is_empty() {
+    if let Some(note) = &row.note {
         out.push_str(": ");
-        out.push_str(&said.join("; "));
+        out.push_str(note);
     }
     out
 }

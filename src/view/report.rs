@@ -24,6 +24,10 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// Whether a terminal shows the heads of the columns (documents always do).
     pub heads: bool,
+    /// The paper on which documents are printed.
+    pub paper: Paper,
+    /// Whether a workbook has a sheet for each group.
+    pub sheet_per_group: bool,
     /// The rows, in groups.
     pub groups: Vec<Group>,
     /// Charts of the same rows, for formats that draw.
@@ -46,6 +50,8 @@ impl Report {
             filters: Vec::new(),
             columns,
             heads: true,
+            paper: Paper::A4,
+            sheet_per_group: false,
             groups: Vec::new(),
             charts: Vec::new(),
             summary: Vec::new(),
@@ -133,6 +139,16 @@ impl Column {
         self.align = Align::Right;
         self
     }
+}
+
+/// The paper on which documents are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 inches.
+    Letter,
 }
 
 /// Where values stand in a column.

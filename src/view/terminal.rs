@@ -2,7 +2,7 @@
 
 use super::clean;
 use super::report::{Align, Cell, Column, Group, Line, Place, Report, Tone, Value};
-use super::wrap::{gist, longest_word, paragraph, width, wrap};
+use super::wrap::{gist, longest_word, paragraph, share, width, wrap};
 use crate::model::day::in_words;
 
 /// Blanks between columns.
@@ -66,7 +66,7 @@ impl<'a> Plan<'a> {
         let (row, below): (Vec<usize>, Vec<usize>) = used
             .into_iter()
             .partition(|i| report.columns.get(*i).is_some_and(|c| matches!(c.place, Place::Row | Place::Answer)));
-        let wanted: Vec<Wanted> = row.iter().map(|i| Wanted::of(report, *i)).collect();
+        let wanted: Vec<(usize, usize)> = row.iter().map(|i| wanted(report, *i)).collect();
         let room = columns.saturating_sub(INDENT + GAP * row.len().saturating_sub(1));
         let widths = share(&wanted, room).filter(|widths| easy(report, &row, widths));
         Plan {
@@ -203,61 +203,17 @@ fn easy(report: &Report, row: &[usize], widths: &[usize]) -> bool {
     height <= 2 * rows
 }
 
-/// How much a column would like and how little it can do with.
-struct Wanted {
-    least: usize,
-    most: usize,
-}
-
-impl Wanted {
-    fn of(report: &Report, column: usize) -> Wanted {
-        let head = report.columns.get(column).map_or("", |c| c.title.as_ref());
-        let mut wanted = match report.heads {
-            true => Wanted { least: longest_word(head), most: width(head) },
-            false => Wanted { least: 1, most: 1 },
-        };
-        for line in report.lines() {
-            let text = shown(line.cell(column));
-            wanted.least = wanted.least.max(longest_word(&text));
-            wanted.most = wanted.most.max(width(&text));
-        }
-        // A word as long as that is no name; it may be cut. An id, in the first column, may be longer.
-        wanted.least = wanted.least.min(if column == 0 { 40 } else { 24 });
-        wanted
+/// How little width a column can do with, and how much it would like.
+fn wanted(report: &Report, column: usize) -> (usize, usize) {
+    let head = report.columns.get(column).map_or("", |c| c.title.as_ref());
+    let (mut least, mut most) = if report.heads { (longest_word(head), width(head)) } else { (1, 1) };
+    for line in report.lines() {
+        let text = shown(line.cell(column));
+        least = least.max(longest_word(&text));
+        most = most.max(width(&text));
     }
-}
-
-/// Shares the room among columns: all they want, else narrow ones in full and the rest evenly, but never less than the longest
-/// word; `None` where not even that fits.
-fn share(wanted: &[Wanted], room: usize) -> Option<Vec<usize>> {
-    if wanted.iter().map(|w| w.least).sum::<usize>() > room {
-        return None;
-    }
-    let mut widths: Vec<Option<usize>> = vec![None; wanted.len()];
-    loop {
-        let fixed: usize = widths.iter().flatten().sum();
-        let open = widths.iter().filter(|w| w.is_none()).count();
-        if open == 0 {
-            break;
-        }
-        let fair = room.saturating_sub(fixed) / open;
-        // Columns that need more than their share take it first, then those content with less.
-        let next = (0..wanted.len())
-            .find(|i| widths[*i].is_none() && wanted[*i].least > fair)
-            .map(|i| (i, wanted[i].least))
-            .or_else(|| {
-                (0..wanted.len()).find(|i| widths[*i].is_none() && wanted[*i].most <= fair).map(|i| (i, wanted[i].most))
-            });
-        match next {
-            Some((i, w)) => widths[i] = Some(w),
-            None => {
-                for w in widths.iter_mut().filter(|w| w.is_none()) {
-                    *w = Some(fair);
-                }
-            }
-        }
-    }
-    Some(widths.into_iter().map(|w| w.unwrap_or(1)).collect())
+    // A word as long as that is no name; it may be cut. An id, in the first column, may be longer.
+    (least.min(if column == 0 { 40 } else { 24 }), most)
 }
 
 /// Bold for who and when, bold red for what is outstanding; nothing without colour.

@@ -92,6 +92,37 @@ pub fn paragraph(text: &str, columns: usize, first: &str, rest: &str) -> Vec<Str
         .collect()
 }
 
+/// Shares the room among columns, given the least width that each can do with and the most that it wants: all they want, else narrow ones in full and the rest evenly, but never less than the longest
+/// word; `None` where not even that fits.
+pub fn share(wanted: &[(usize, usize)], room: usize) -> Option<Vec<usize>> {
+    if wanted.iter().map(|(least, _)| least).sum::<usize>() > room {
+        return None;
+    }
+    let mut widths: Vec<Option<usize>> = vec![None; wanted.len()];
+    loop {
+        let fixed: usize = widths.iter().flatten().sum();
+        let open = widths.iter().filter(|w| w.is_none()).count();
+        if open == 0 {
+            break;
+        }
+        let fair = room.saturating_sub(fixed) / open;
+        // Columns that need more than their share take it first, then those content with less.
+        let next =
+            (0..wanted.len()).find(|i| widths[*i].is_none() && wanted[*i].0 > fair).map(|i| (i, wanted[i].0)).or_else(
+                || (0..wanted.len()).find(|i| widths[*i].is_none() && wanted[*i].1 <= fair).map(|i| (i, wanted[i].1)),
+            );
+        match next {
+            Some((i, w)) => widths[i] = Some(w),
+            None => {
+                for w in widths.iter_mut().filter(|w| w.is_none()) {
+                    *w = Some(fair);
+                }
+            }
+        }
+    }
+    Some(widths.into_iter().map(|w| w.unwrap_or(1)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

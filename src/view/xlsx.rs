@@ -2,7 +2,7 @@
 //! filters. Texts are written as texts, so that none becomes a formula.
 
 use super::clean;
-use super::report::{Cell, Column, Group, Link, Report, Tone, Value, Words};
+use super::report::{Cell, Column, Group, Link, Paper, Report, Tone, Value, Words};
 use super::{Options, ViewError};
 use crate::model::day::in_words;
 use chrono::{Datelike, NaiveDate, Timelike};
@@ -35,7 +35,7 @@ pub fn xlsx(report: &Report, options: Options) -> Result<Vec<u8>, ViewError> {
     let looks = Looks::new();
     let mut names = BTreeSet::new();
     let headed: Vec<&Group> = report.groups.iter().filter(|g| !g.lines.is_empty()).collect();
-    if options.sheet_per_group && headed.len() > 1 {
+    if report.sheet_per_group && headed.len() > 1 {
         for group in headed {
             let rows: Vec<(&str, &Group)> = vec![("", group)];
             sheets(&mut book, report, &rows, &group.heading, &looks, &mut names)?;
@@ -107,17 +107,25 @@ fn sheets(
     for chunk in chunks {
         let sheet = book.add_worksheet();
         sheet.set_name(sheet_name(name, names))?;
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        sheet
+            .set_landscape()
+            .set_paper_size(if report.paper == Paper::A4 { 9 } else { 1 })
+            .set_print_fit_to_pages(1, 0)
+            .set_repeat_rows(0, 0)?;
         sheet.set_footer(format!("&L{}&R&P / &N", report.closing().replace('&', "&&")));
-        for (i, column) in columns.iter().enumerate() {
-            sheet.set_column_width(i as u16, f64::from(column.width.clamp(6, 60)))?;
+        let first = u16::from(heads.is_some());
+        let widths: Vec<usize> =
+            (0..columns.len()).map(|i| width_of(columns.get(i), i.checked_sub(usize::from(first)), chunk)).collect();
+        for (i, (column, width)) in columns.iter().zip(&widths).enumerate() {
+            sheet.set_column_width(i as u16, *width as f64)?;
             sheet.write_string_with_format(0, i as u16, clean::line(&column.title), &looks.head)?;
         }
         sheet.set_freeze_panes(1, if columns.len() > 1 { 1 } else { 0 })?;
         let mut links = 0;
         for (n, (heading, line)) in chunk.iter().enumerate() {
             let row = n as u32 + 1;
-            let first = u16::from(heads.is_some());
+            // Spreadsheets do not agree on the height of wrapped rows whose height is not given.
+            sheet.set_row_height(row, height(line, widths.get(usize::from(first)..).unwrap_or_default()))?;
             if heads.is_some() {
                 sheet.write_string_with_format(row, 0, limited(heading), &looks.plain)?;
             }
@@ -130,6 +138,30 @@ fn sheets(
         }
     }
     Ok(())
+}
+
+/// A column is as wide as it usually is; a date that does not fit would show as `###`, so they widen it.
+fn width_of(column: Option<&&Column>, cell: Option<usize>, lines: &[(&str, &super::Line)]) -> usize {
+    let usual = column.map_or(10, |c| usize::from(c.width.clamp(6, 60)));
+    let dates = lines.iter().filter_map(|(_, line)| match line.cell(cell?) {
+        Cell { value: Value::Day { estimated: true, .. }, .. } => Some(29),
+        Cell { value: Value::Day { .. }, .. } => Some(18),
+        _ => None,
+    });
+    dates.fold(usual, usize::max)
+}
+
+/// Points for the tallest cell of a line, at most what the format allows.
+fn height(line: &super::Line, widths: &[usize]) -> f64 {
+    let lines = widths.iter().enumerate().map(|(i, width)| match &line.cell(i).value {
+        Value::Text(_) | Value::List(_) | Value::Data { .. } | Value::Link(_) | Value::Term { .. } => {
+            // Words end lines early: count a tenth less than the width.
+            let room = (width * 9 / 10).max(4);
+            line.cell(i).words().lines().map(|l| super::wrap::width(l).div_ceil(room).max(1)).sum()
+        }
+        _ => 1,
+    });
+    (lines.max().unwrap_or(1).max(1) as f64 * 15.0).min(405.0)
 }
 
 fn write(
@@ -347,8 +379,8 @@ mod tests {
     fn groups_have_sheets_of_their_own_where_asked() {
         let mut report = sample::report();
         report.groups[1].heading = "Outstanding: a/b [c]*? 'long' heading that goes on and on".to_owned();
-        let options = Options { sheet_per_group: true, ..look::options() };
-        let book = open(xlsx(&report, options).unwrap());
+        report.sheet_per_group = true;
+        let book = open(xlsx(&report, look::options()).unwrap());
         assert_eq!(book.sheet_names(), ["Outstanding", "Outstanding ab c long heading t", "About"]);
         let mut taken = BTreeSet::new();
         assert_eq!(sheet_name("Outstanding (7)", &mut taken), "Outstanding");
