@@ -1,3 +1,5 @@
-//! The program `pursuant`.
+//! The program `pursuant`: everything is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    pursuant::cli::main()
+}

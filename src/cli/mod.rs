@@ -1,1 +1,182 @@
 //! The commands, one file each, thin. The only place with a clock, an environment and a terminal.
+
+mod context;
+mod entry;
+mod error;
+mod extract;
+mod filters;
+mod history;
+mod list;
+mod load;
+mod log;
+mod log_from;
+mod meta;
+mod notes;
+mod output;
+mod read;
+mod resolutions;
+mod sessions;
+mod show;
+mod summary;
+mod target;
+
+pub use error::{CliError, Exit};
+
+use chrono::NaiveDate;
+use clap::{CommandFactory, Parser, Subcommand};
+use context::Context;
+use error::Result;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Follows what the United Nations decided: who is asked for what, by when, and what was done
+///
+/// pursuant reads resolutions (XML, PDF, Word, web pages, pasted text), takes out every obligation of their operative paragraphs,
+/// keeps them in SQLite and follows each one until it is done. It works offline.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pursuant",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    after_help = "First steps:
+  pursuant load data/samples        read the bundled resolution
+  pursuant list                     what it asks, of whom, by when
+  pursuant overdue                  what is late
+  pursuant show 75/276:8            one provision: words, window, history
+  pursuant log 75/276:8 implemented --on 2022-08-15 --evidence A/77/277-S/2022/606
+
+Groups:
+  texts           load extract resolutions search show
+  what is asked   list overdue
+  record          log note evidence assign defer schedule undo history
+  settings        sessions since
+  keeping         doctor completions man"
+)]
+pub struct Cli {
+    /// The database file (else $PURSUANT_DB, else pursuant.db in the user's data folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// Show everything as it stood on this day
+    #[arg(long, global = true, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+    /// Show only what was recorded by this day
+    #[arg(long, global = true, value_name = "DATE")]
+    recorded_by: Option<NaiveDate>,
+    /// Who writes (else $PURSUANT_BY, else the login name)
+    #[arg(long, global = true, value_name = "NAME")]
+    by: Option<String>,
+    /// No progress and no hints
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Load(load::LoadArgs),
+    Extract(extract::ExtractArgs),
+    Resolutions(resolutions::ResolutionsArgs),
+    Search(resolutions::SearchArgs),
+    Show(show::ShowArgs),
+    List(list::ListArgs),
+    Overdue(list::OverdueArgs),
+    Log(log::LogArgs),
+    Note(notes::NoteArgs),
+    Evidence(notes::EvidenceArgs),
+    Assign(notes::AssignArgs),
+    Defer(notes::DeferArgs),
+    Schedule(notes::ScheduleArgs),
+    Undo(history::UndoArgs),
+    History(history::HistoryArgs),
+    Sessions(sessions::SessionsArgs),
+    Since(sessions::SinceArgs),
+    Doctor(meta::DoctorArgs),
+    Completions(meta::CompletionsArgs),
+    Man(meta::ManArgs),
+}
+
+/// Parses the command line, runs the command, says what went wrong, and returns the exit status.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            let _ = e.print();
+            return if e.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    // `--format json` wants errors as JSON, too.
+    let json = std::env::args().zip(std::env::args().skip(1)).any(|(a, b)| a == "--format" && b.starts_with("json"))
+        || std::env::args().any(|a| a.starts_with("--format=json"));
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            tell(&e, json);
+            ExitCode::from(if e.exit == Exit::Usage { 2 } else { 1 })
+        }
+    }
+}
+
+fn tell(e: &CliError, json: bool) {
+    if e.message.is_empty() {
+        return;
+    }
+    if json {
+        let status = if e.exit == Exit::Usage { 2 } else { 1 };
+        context::say(&serde_json::json!({"error": e.message, "hint": e.hint, "status": status}).to_string());
+        return;
+    }
+    context::say(&format!("error: {}", crate::view::clean::lines(&e.message)));
+    if let Some(hint) = &e.hint {
+        context::say(&format!("hint: {}", crate::view::clean::lines(hint)));
+    }
+}
+
+fn run(cli: Cli) -> Result {
+    let mut context = Context::new(cli.db)?;
+    context.as_of = cli.as_of;
+    context.recorded_by = cli.recorded_by;
+    context.by = cli.by;
+    context.quiet = cli.quiet;
+    let c = &context;
+    match &cli.command {
+        Command::Load(args) => load::run(c, args),
+        Command::Extract(args) => extract::run(c, args),
+        Command::Resolutions(args) => resolutions::resolutions(c, args),
+        Command::Search(args) => resolutions::search(c, args),
+        Command::Show(args) => show::run(c, args),
+        Command::List(args) => list::list(c, args),
+        Command::Overdue(args) => list::overdue(c, args),
+        Command::Log(args) => log::run(c, args),
+        Command::Note(args) => notes::note(c, args),
+        Command::Evidence(args) => notes::evidence(c, args),
+        Command::Assign(args) => notes::assign(c, args),
+        Command::Defer(args) => notes::defer(c, args),
+        Command::Schedule(args) => notes::schedule(c, args),
+        Command::Undo(args) => history::undo(c, args),
+        Command::History(args) => history::history(c, args),
+        Command::Sessions(args) => sessions::sessions(c, args),
+        Command::Since(args) => sessions::since(c, args),
+        Command::Doctor(args) => meta::doctor(c, args),
+        Command::Completions(args) => meta::completions(args, &mut Cli::command()),
+        Command::Man(args) => meta::man(args, Cli::command()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed_and_every_command_has_help_with_an_example() {
+        let mut cli = Cli::command();
+        cli.build();
+        cli.clone().debug_assert();
+        for command in cli.get_subcommands().filter(|c| c.get_name() != "help") {
+            assert!(command.get_about().is_some(), "{} has no help", command.get_name());
+            let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(example.contains("pursuant"), "{} has no example", command.get_name());
+        }
+    }
+}

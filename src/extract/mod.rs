@@ -5,7 +5,6 @@
 //! phrases after a verb, `duty` whom a clause binds, `frame` what a chapeau hands down to its parts, `paragraph` puts these
 //! together; then `addressee` resolves names, `kind` tells what is asked, and `assemble` makes the obligations.
 
-pub mod actors;
 mod addressee;
 mod assemble;
 mod clauses;
@@ -16,6 +15,8 @@ mod lexicon;
 mod mentions;
 mod paragraph;
 mod phrase;
+pub mod actors;
+pub mod names;
 pub mod scope;
 mod selfexec;
 pub(crate) mod tokens;

@@ -134,6 +134,22 @@ pub struct Block {
 }
 
 impl Block {
+    /// Chapeau and parts with their labels in one line, and the byte at which each part's text begins in it.
+    pub fn flat(&self) -> (String, Vec<usize>) {
+        let mut text = self.body.text.clone();
+        let mut starts = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            text.push(' ');
+            if !part.label.is_empty() {
+                text.push_str(&part.label);
+                text.push(' ');
+            }
+            starts.push(text.len());
+            text.push_str(&part.body.text);
+        }
+        (text, starts)
+    }
+
     /// The text of the chapeau or of one part.
     pub fn text(&self, part: Option<u32>) -> Option<&str> {
         match part {

@@ -8,6 +8,7 @@ pub mod clean;
 pub mod columns;
 pub mod csv;
 pub mod docx;
+pub mod extraction;
 pub mod html;
 pub mod json;
 pub mod marks;

@@ -49,6 +49,17 @@ pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
     text
 }
 
+/// The rows alone, without title, day and notes: for a screen that says these in its own words.
+pub fn table(report: &Report, columns: usize, colour: bool) -> String {
+    let columns = columns.max(20);
+    let plan = Plan::of(report, columns);
+    let mut out = Vec::new();
+    for group in &report.groups {
+        plan.group(group, colour, &mut out);
+    }
+    out.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
 /// Which columns stand in the row, how wide, and which below it.
 struct Plan<'a> {
     report: &'a Report,

@@ -1,0 +1,161 @@
+//! The filters that everything that lists takes, from the command line to [`Filter`].
+
+use crate::calendar::bodies;
+use crate::cli::error::{CliError, Result};
+use crate::model::{Body, Force, Kind, Status, Symbol, Timing};
+use crate::store::{AddresseeFilter, Filter};
+use chrono::NaiveDate;
+use clap::Args;
+use std::str::FromStr;
+
+/// Which provisions.
+#[derive(Debug, Clone, Args, Default)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    /// Of this resolution, in any spelling (repeatable)
+    #[arg(long, value_name = "SYMBOL", value_delimiter = ',')]
+    pub resolution: Vec<String>,
+    /// Asked of: an actor in any spelling, an acronym, `type:agency`, or words of the name
+    #[arg(long, value_name = "ACTOR")]
+    pub addressee: Vec<String>,
+    /// With this lead office
+    #[arg(long, value_name = "OFFICE")]
+    pub office: Vec<String>,
+    /// Reported to, or taken up by
+    #[arg(long, value_name = "ORGAN")]
+    pub recipient: Vec<String>,
+    /// report, agenda, meeting, mandate, funding or action
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kind: Vec<Kind>,
+    /// decide, demand, request, call, urge, recommend, invite, encourage, appeal or authorize
+    #[arg(long, value_name = "FORCE", value_delimiter = ',')]
+    pub force: Vec<Force>,
+    /// Status on the day
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub status: Vec<Status>,
+    /// upcoming, due, overdue, closed, in-force, expired or undated
+    #[arg(long, value_name = "TIMING", value_delimiter = ',')]
+    pub timing: Vec<Timing>,
+    /// Adopted in this session (75, S-32, 2022)
+    #[arg(long, value_name = "SESSION", value_delimiter = ',')]
+    pub session: Vec<String>,
+    /// Adopted by this organ
+    #[arg(long, value_name = "ORGAN")]
+    pub organ: Vec<String>,
+    /// Due at this session: 78, or BODY:SESSION (HRC:51, ECOSOC:2024)
+    #[arg(long, value_name = "SESSION", value_delimiter = ',')]
+    pub due_session: Vec<String>,
+    /// Adopted under this agenda item (130 is 130 with all sub-items)
+    #[arg(long, value_name = "ITEM")]
+    pub agenda_item: Vec<String>,
+    /// Reported by this committee
+    #[arg(long, value_name = "COMMITTEE")]
+    pub committee: Vec<String>,
+    /// Window closes before this day
+    #[arg(long, value_name = "DATE")]
+    pub due_before: Option<NaiveDate>,
+    /// Window closes after this day
+    #[arg(long, value_name = "DATE")]
+    pub due_after: Option<NaiveDate>,
+    /// Paragraph matches this full-text query: words, "a phrase", OR, prefix*
+    #[arg(long, value_name = "QUERY")]
+    pub search: Option<String>,
+    /// Under this condition (within-existing-resources, as-appropriate, …)
+    #[arg(long, value_name = "CONDITION")]
+    pub condition: Vec<String>,
+    /// Only readings that are to check
+    #[arg(long)]
+    pub unsure: bool,
+}
+
+/// `78`, `GA:78`, `ECOSOC:2024`, `session:78`.
+pub fn session(s: &str) -> Result<(Body, u16)> {
+    let wrong = || {
+        CliError::usage(format!("`{s}` is no session"))
+            .hint("a session is a number (78: of the General Assembly) or BODY:NUMBER (HRC:51, ECOSOC:2024)")
+    };
+    let s = s.strip_prefix("session:").unwrap_or(s);
+    let (body, number) = match s.rsplit_once(':') {
+        Some((body, number)) => (bodies::named(body.trim()), number),
+        None => (Body::Ga, s),
+    };
+    number.trim().parse().map(|n| (body, n)).map_err(|_| wrong())
+}
+
+impl FilterArgs {
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.filter().is_ok_and(|f| f == Filter::default())
+    }
+
+    /// Reads the words into a filter.
+    pub fn filter(&self) -> Result<Filter> {
+        let mut resolutions = Vec::new();
+        for written in &self.resolution {
+            let all = Symbol::candidates(written);
+            if all.is_empty() {
+                return Err(Symbol::from_str(written).map(drop).err().map_or_else(CliError::said, CliError::from));
+            }
+            resolutions.extend(all);
+        }
+        Ok(Filter {
+            resolutions,
+            ids: None,
+            addressees: self.addressee.iter().map(|a| addressee(a)).collect::<Result<_>>()?,
+            offices: self.office.clone(),
+            recipients: self.recipient.clone(),
+            kinds: self.kind.clone(),
+            forces: self.force.clone(),
+            statuses: self.status.clone(),
+            timings: self.timing.clone(),
+            sessions: self.session.clone(),
+            organs: self.organ.iter().map(|o| bodies::named(o).name().to_owned()).collect(),
+            due_sessions: self.due_session.iter().map(|s| session(s)).collect::<Result<_>>()?,
+            agenda_items: self.agenda_item.clone(),
+            committees: self.committee.clone(),
+            conditions: self.condition.clone(),
+            due_before: self.due_before,
+            due_after: self.due_after,
+            search: self.search.clone(),
+            unsure: self.unsure,
+        })
+    }
+}
+
+/// `type:agency`, an actor of the lexicon in any spelling, else words of the name.
+fn addressee(written: &str) -> Result<AddresseeFilter> {
+    Ok(AddresseeFilter::Words(written.to_owned()))
+}
+
+impl FilterArgs {
+    /// The filters in words, for the head of a list.
+    pub fn words(&self) -> Vec<String> {
+        let list =
+            |name: &str, values: &[String]| (!values.is_empty()).then(|| format!("{name} {}", values.join(", ")));
+        let words =
+            |name: &str, values: Vec<&str>| (!values.is_empty()).then(|| format!("{name} {}", values.join(", ")));
+        [
+            list("of resolution", &self.resolution),
+            list("addressed to", &self.addressee),
+            list("lead office", &self.office),
+            list("reported to", &self.recipient),
+            words("kind", self.kind.iter().map(|k| k.as_str()).collect()),
+            words("force", self.force.iter().map(|k| k.as_str()).collect()),
+            words("status", self.status.iter().map(|k| k.as_str()).collect()),
+            words("timing", self.timing.iter().map(|k| k.as_str()).collect()),
+            list("adopted in session", &self.session),
+            list("adopted by", &self.organ),
+            list("due at session", &self.due_session),
+            list("agenda item", &self.agenda_item),
+            list("committee", &self.committee),
+            self.due_before.map(|d| format!("due before {}", crate::model::day::in_words(d))),
+            self.due_after.map(|d| format!("due after {}", crate::model::day::in_words(d))),
+            self.search.as_ref().map(|s| format!("matching {s}")),
+            list("condition", &self.condition),
+            self.unsure.then(|| "readings to check".to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}

@@ -1,0 +1,174 @@
+//! `history` and `undo`: the log, and taking back by a new entry.
+
+use crate::cli::context::{Context, out};
+use crate::cli::error::{CliError, Result};
+use crate::cli::output::OutputArgs;
+use crate::cli::target;
+use crate::model::EventId;
+use crate::model::event::Payload;
+use crate::store::{HistoryFilter, HistoryRow, Mode, NewEvent, Undoable};
+use crate::view::phrase::counted;
+use crate::view::{Cell, Column, Line, Place, Report, Value};
+use chrono::NaiveDate;
+use clap::Args;
+
+/// Show the log: who recorded what about what, when, and since when it holds
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pursuant history
+  pursuant history 75/276:8
+  pursuant history --author j.doe --since 2026-01-01 --format csv
+  pursuant --recorded-by 2026-06-30 history --kind status")]
+pub struct HistoryArgs {
+    /// Only about this provision
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// Only by this name
+    #[arg(long, value_name = "NAME")]
+    author: Option<String>,
+    /// Only entries of this kind: status, note, evidence, load, retract, …
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Only recorded on this day or later
+    #[arg(long, value_name = "DATE")]
+    since: Option<NaiveDate>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Runs `history`.
+pub fn history(context: &Context, args: &HistoryArgs) -> Result {
+    let store = context.read()?;
+    let obligation = match &args.id {
+        Some(id) => Some(target::one(&store, id)?.0.row),
+        None => None,
+    };
+    let filter = HistoryFilter {
+        obligation,
+        author: args.author.clone(),
+        kind: args.kind.clone(),
+        since: args.since,
+        by_day: context.as_of,
+        recorded_by: context.recorded_by,
+    };
+    let mut rows = store.history(&filter)?;
+    let total = rows.len();
+    if let Some(limit) = args.output.limit {
+        rows.truncate(limit);
+    }
+    let columns = vec![
+        Column::new("id", "entry", 11),
+        Column::new("at", "recorded", 18),
+        Column::new("by", "by", 12),
+        Column::new("on", "from", 12),
+        Column::new("kind", "kind", 8),
+        Column::new("about", "about", 24),
+        Column::new("status", "status", 14),
+        Column::new("note", "note", 30).place(Place::Below),
+        Column::new("evidence", "evidence", 20).place(Place::Below),
+        Column::new("live", "", 10),
+    ];
+    let people = args.output.chosen()? == crate::view::Format::Table;
+    let lines = rows.iter().map(|h| line(h, people)).collect();
+    let mut report = Report::new("History", context.day(), columns).group("", lines);
+    report.summary.push(format!("{}.", counted(total as i64, "entry", "entries")));
+    args.output.write(context, &report)
+}
+
+fn line(h: &HistoryRow, people: bool) -> Line {
+    let day = |d: NaiveDate| Cell::from(Value::Day { day: d, estimated: false });
+    let id = if people { h.id.short() } else { h.id.to_string() };
+    let opt = |s: &Option<String>| Cell::text(s.clone().unwrap_or_default());
+    Line::from(vec![
+        Cell::text(id),
+        if people { day(h.recorded) } else { Cell::text(h.at.to_string()) },
+        Cell::text(h.by.clone()),
+        h.on.map_or_else(Cell::empty, day),
+        Cell::text(h.kind.clone()),
+        opt(&h.about),
+        opt(&h.status),
+        opt(&h.note),
+        opt(&h.evidence),
+        Cell::text(if h.live { "" } else { "taken back" }),
+    ])
+}
+
+/// Take back the last thing that you recorded, or a certain entry
+///
+/// What one command wrote is taken back as one, by a new entry; nothing is deleted. Undoing an undo restores.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pursuant undo
+  pursuant undo e:3f2a9c01
+  pursuant undo e:3f2a9c01 --note \"wrong resolution\"")]
+pub struct UndoArgs {
+    /// An entry, as the reply to its command named it
+    #[arg(value_name = "ENTRY")]
+    entry: Option<String>,
+    /// Only this entry, not the whole command that wrote it
+    #[arg(long, requires = "entry")]
+    only: bool,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// Runs `undo`.
+pub fn undo(context: &Context, args: &UndoArgs) -> Result {
+    let mut store = context.write(Mode::Existing)?;
+    let author = context.author();
+    let (target, whole, says): (EventId, bool, Vec<String>) = match &args.entry {
+        Some(written) => {
+            let found = store.entry(written)?;
+            match found.as_slice() {
+                [] => return Err(CliError::failed(format!("no entry {written}")).hint("`pursuant history` lists them")),
+                [one] => {
+                    let action = store.action_of(*one)?;
+                    if args.only || action.events.len() == 1 {
+                        (*one, false, action.says_of(*one))
+                    } else {
+                        (action.first, true, action.says())
+                    }
+                }
+                several => {
+                    let list: Vec<String> = several.iter().map(|i| format!("e:{}", &i.to_string()[..16])).collect();
+                    return Err(CliError::failed(format!("{written} fits several entries: {}", list.join(", ")))
+                        .hint("write more digits"));
+                }
+            }
+        }
+        None => match store.last_action(&author.by)? {
+            Undoable::Nothing => {
+                return Err(CliError::failed(format!("{} has recorded nothing that could be taken back", author.by))
+                    .hint("`pursuant history` lists the entries; `pursuant undo ENTRY` takes back a certain one"));
+            }
+            Undoable::OneOf(all) => {
+                let list: Vec<String> =
+                    all.iter().map(|a| format!("{}  {}", a.first.short(), a.says().join("; "))).collect();
+                return Err(CliError::failed(format!(
+                    "the last two things that {} recorded were not recorded one after the other:\n  {}",
+                    author.by,
+                    list.join("\n  ")
+                ))
+                .hint("say which: pursuant undo ENTRY"));
+            }
+            Undoable::Action(action) => (action.first, true, action.says()),
+        },
+    };
+    let payload = Payload::Retract { target, whole, reason: args.note.clone() };
+    let ids = store.record(&author, vec![NewEvent { on: None, subject: None, payload }])?;
+    let mut text = String::from("taken back:\n");
+    for line in says.iter().take(12) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    if says.len() > 12 {
+        text.push_str(&format!("  and {} more\n", says.len() - 12));
+    }
+    for other in store.still_retracted(target)? {
+        text.push_str(&format!("  {} stays taken back by {}\n", target.short(), other.short()));
+    }
+    if let Some(id) = ids.first() {
+        text.push_str(&format!("  recorded as {}; `pursuant undo {}` restores it\n", id.short(), id.short()));
+    }
+    out(text.as_bytes())
+}

@@ -1,0 +1,158 @@
+//! `list` and `overdue`: what is asked, and what is late.
+
+use crate::cli::context::Context;
+use crate::cli::error::Result;
+use crate::cli::filters::FilterArgs;
+use crate::cli::output::OutputArgs;
+use crate::model::day::in_words;
+use crate::model::{Record, Row};
+use crate::store::{Late, Query, Sort, Store};
+use crate::view::columns::{self, Field};
+use crate::view::phrase::{counted, number};
+use crate::view::{Format, Report};
+use chrono::Datelike;
+use clap::Args;
+
+/// List what the loaded texts ask, of whom, by when
+///
+/// A row is a provision: its earliest turn that is not closed, else its last. `--as-of DATE` shows it as it stood that day.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pursuant list --resolution 75/276
+  pursuant list --addressee SG --kind report --due-session 78
+  pursuant list --timing due,overdue --office DPPA --sort due
+  pursuant list --search '\"climate change\" OR drought' --format csv --output climate.csv
+  pursuant --as-of 2022-09-12 list --resolution 75/276")]
+pub struct ListArgs {
+    #[command(flatten)]
+    filters: FilterArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Every turn of a recurring provision, a row each
+    #[arg(long)]
+    turns: bool,
+}
+
+/// List what is late on the day: outstanding, and without a record
+///
+/// *Outstanding*: followed before its time ran out, or somebody recorded that it is not done. *No record*: its time ran out
+/// before anyone here began to follow it; nobody can say from this database what was done.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pursuant overdue
+  pursuant overdue --kind report                       overdue reporting requests
+  pursuant overdue --addressee SG --no-record
+  pursuant --as-of 2023-09-06 overdue --format csv
+  pursuant since 2024-01-01                            from when this office answers for what is loaded")]
+pub struct OverdueArgs {
+    #[command(flatten)]
+    filters: FilterArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Only what has no record
+    #[arg(long)]
+    no_record: bool,
+    /// Every late turn of a recurring provision, a row each
+    #[arg(long)]
+    turns: bool,
+}
+
+/// Runs `list`.
+pub fn list(context: &Context, args: &ListArgs) -> Result {
+    let store = context.read()?;
+    let day = context.day();
+    let query = Query {
+        filter: args.filters.filter()?,
+        sort: args.output.sort.map_or(Sort::Text, Sort::from),
+        limit: args.output.limit,
+        all_turns: args.turns,
+    };
+    let rows = store.rows(&query, day)?;
+    let fields = args.output.fields(Field::LIST)?;
+    let mut report = Report::new("Provisions", day, columns::columns(&fields));
+    report.filters = args.filters.words();
+    let shown = rows.len();
+    report = report.group("", columns::lines(&fields, &rows, day));
+    let total = if args.output.limit.is_some_and(|l| l <= shown) { store.count(&query, day)? } else { shown };
+    report.summary.push(if total > shown {
+        format!("{} of {}.", number(shown as i64), counted(total as i64, "provision", "provisions"))
+    } else if total == 0 {
+        nothing(&store)?
+    } else {
+        format!("{}.", counted(total as i64, "provision", "provisions"))
+    });
+    args.output.write(context, &report)
+}
+
+/// What to say where a list is empty.
+fn nothing(store: &Store) -> Result<String> {
+    Ok(if store.is_empty()? {
+        "Nothing is loaded; `pursuant load PATH` reads resolutions.".to_owned()
+    } else {
+        "No provision fits the filters.".to_owned()
+    })
+}
+
+/// Runs `overdue`.
+pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
+    let store = context.read()?;
+    let day = context.day();
+    let query =
+        Query { filter: args.filters.filter()?, sort: Sort::Due, limit: args.output.limit, all_turns: args.turns };
+    let late = store.late(&query.filter, day)?;
+    let people = !matches!(args.output.chosen()?, Format::Csv | Format::Json | Format::Jsonl);
+    // On a screen the longest lists are cut unless they are asked for.
+    let brief = args.output.chosen()? == Format::Table && args.output.output.is_none() && !args.no_record;
+    let outstanding = if args.no_record { Vec::new() } else { store.overdue(&query, Record::Outstanding, day)? };
+    let rest = query.limit.map(|l| l.saturating_sub(outstanding.len()));
+    let limit = if brief { Some(rest.unwrap_or(usize::MAX).min(25)) } else { rest };
+    let no_record = store.overdue(&Query { limit, ..query.clone() }, Record::NoRecord, day)?;
+    let fields = args.output.fields(Field::OVERDUE)?;
+    let mut report = Report::new(if people { "What is past its time" } else { "" }, day, columns::columns(&fields));
+    report.filters = args.filters.words();
+    let lines = |rows: &[Row]| columns::lines(&fields, rows, day);
+    if !args.no_record && (!outstanding.is_empty() || late.outstanding == 0) {
+        let turns = more_turns(late.outstanding, late.outstanding_turns);
+        report = report.group(format!("Outstanding ({}{turns})", number(late.outstanding as i64)), lines(&outstanding));
+    }
+    report = report.group(no_record_heading(&late, no_record.len()), lines(&no_record));
+    report.summary.push(sum(&late, &store, day, args)?);
+    if !no_record.is_empty() {
+        let (texts, documents) = store.extent()?;
+        report.notes.push(format!(
+            "No record: nothing was found in what is loaded ({}, {}); that is not to say that nothing was done.",
+            counted(texts as i64, "text", "texts"),
+            counted(documents as i64, "document", "documents")
+        ));
+    }
+    args.output.write(context, &report)
+}
+
+fn more_turns(obligations: usize, turns: usize) -> String {
+    if turns > obligations { format!(", {} turns", number(turns as i64)) } else { String::new() }
+}
+
+fn no_record_heading(late: &Late, shown: usize) -> String {
+    let oldest = late.oldest_no_record.map_or(String::new(), |d| format!(", the oldest from {}", d.year()));
+    let turns = more_turns(late.no_record, late.no_record_turns);
+    let cut = if shown < late.no_record {
+        format!("; the first {shown} here, `--no-record` lists them all")
+    } else {
+        String::new()
+    };
+    format!("No record ({}{turns}{oldest}{cut})", number(late.no_record as i64))
+}
+
+fn sum(late: &Late, store: &Store, day: chrono::NaiveDate, args: &OverdueArgs) -> Result<String> {
+    let dated = store.dated(&args.filters.filter()?, day)?;
+    if dated == 0 {
+        return nothing(store);
+    }
+    Ok(format!(
+        "{} outstanding, {} without a record, of {} with a time, on {}.",
+        number(late.outstanding as i64),
+        number(late.no_record as i64),
+        counted(dated as i64, "provision", "provisions"),
+        in_words(day)
+    ))
+}

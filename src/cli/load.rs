@@ -1,0 +1,144 @@
+//! `load`: files, folders, standard input into the database.
+
+use crate::cli::context::{Context, out, say};
+use crate::cli::error::{CliError, Result};
+use crate::cli::{read, summary};
+use crate::source::Reading;
+use crate::store::{Incoming, LoadedText, Mode, Outcome, Store};
+use clap::Args;
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// So many files are read, extracted and committed together: one action of the log.
+const BATCH: usize = 1000;
+
+/// Load resolutions, decisions and drafts from files, folders, archives or standard input
+///
+/// The format is found from the content, never from the name. Loading again is harmless: what is the same is unchanged, what
+/// is newer updates the text and keeps ids and log. Each document goes in whole or not at all; a file that can't be read is
+/// named with the reason, and the rest is loaded (exit status 1).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pursuant load data/samples
+  pursuant load ~/Downloads/A_RES_77_13.xml ~/resolutions
+  pdftotext -layout N2124567.pdf - | pursuant load -
+  pursuant load --replace A_RES_75_276.md       even where an obligation with a log is not in the new text")]
+pub struct LoadArgs {
+    /// Files and folders; - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Load a text even where an obligation with a log is not in it any more
+    #[arg(long)]
+    replace: bool,
+}
+
+#[derive(Default)]
+struct Tally {
+    loaded: Vec<LoadedText>,
+    wrong: Vec<(String, String)>,
+    unchanged: usize,
+}
+
+/// Runs the command.
+pub fn run(context: &Context, args: &LoadArgs) -> Result {
+    let (files, missing) = read::files(&args.paths);
+    let mut tally = Tally::default();
+    tally
+        .wrong
+        .extend(missing.into_iter().filter_map(|m| m.split_once(": ").map(|(a, b)| (a.to_owned(), b.to_owned()))));
+    if files.is_empty() && tally.wrong.is_empty() {
+        return Err(
+            CliError::failed("there is no file in what was named").hint("name a file or a folder that holds one")
+        );
+    }
+    if files.is_empty() {
+        read::complain(&tally.wrong);
+        return Err(CliError::said());
+    }
+    let mut store = context.write(Mode::Create)?;
+    let bar = read::bar(context, files.len());
+    for batch in files.chunks(BATCH) {
+        let texts = prepare(&store, batch, &mut tally, &bar)?;
+        if !texts.is_empty() {
+            let done = store.load(&context.author(), texts, args.replace)?;
+            tally.loaded.extend(done);
+        }
+    }
+    bar.finish_and_clear();
+    report(context, &store, &tally)?;
+    let refused = tally.loaded.iter().any(|l| matches!(l.outcome, Outcome::WouldLose(_)));
+    if tally.wrong.is_empty() && !refused { Ok(()) } else { Err(CliError::said()) }
+}
+
+/// Reads and extracts one batch on all cores; what is unchanged is only counted.
+fn prepare(store: &Store, batch: &[PathBuf], tally: &mut Tally, bar: &indicatif::ProgressBar) -> Result<Vec<Incoming>> {
+    // Hashes first: a file that is loaded already is not read again.
+    let known = store.known_files()?;
+    let opened = read::open(batch, &|file| known.contains(&file));
+    bar.inc(batch.len() as u64);
+    let mut readings: Vec<(crate::model::EventId, Reading)> = Vec::new();
+    for o in opened {
+        match (o.content, o.file) {
+            (Err(reason), _) => tally.wrong.push((o.name, reason)),
+            (Ok(all), Some(file)) if all.is_empty() => tally.unchanged += usize::from(known.contains(&file)),
+            (Ok(all), Some(file)) => readings.extend(all.into_iter().map(|r| (file, r))),
+            (Ok(_), None) => {}
+        }
+    }
+    let prepared: Vec<_> = readings
+        .into_par_iter()
+        .flat_map_iter(|(file, reading)| {
+            let Reading { name, reader, texts } = reading;
+            match texts {
+                Err(e) => vec![Err((name, e.to_string()))],
+                Ok(all) => all
+                    .into_iter()
+                    .map(|r| Incoming::new(name.clone(), file, reader, r).map_err(|e| (name.clone(), e.to_string())))
+                    .collect(),
+            }
+        })
+        .collect();
+    let mut texts = Vec::new();
+    for p in prepared {
+        match p {
+            Ok(text) => texts.push(text),
+            Err(wrong) => tally.wrong.push(wrong),
+        }
+    }
+    Ok(texts)
+}
+
+fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
+    let fresh: Vec<&LoadedText> =
+        tally.loaded.iter().filter(|l| matches!(l.outcome, Outcome::New | Outcome::Updated)).collect();
+    for l in &tally.loaded {
+        match &l.outcome {
+            Outcome::WouldLose(ids) => {
+                say(&format!(
+                    "not loaded {} ({}): {} with a log would not be in the new text: {}",
+                    l.symbol,
+                    l.name,
+                    if ids.len() == 1 { "an obligation" } else { "obligations" },
+                    ids.join(", ")
+                ));
+                say("hint: load it with --replace; the log is kept and `pursuant review` lists it as detached");
+            }
+            Outcome::KeptBeside { current } => say(&format!("kept      {} ({}) beside {current}", l.symbol, l.name)),
+            _ => {}
+        }
+        if let Some(draft) = &l.adopts {
+            say(&format!("adopted   {draft} became {}: its ids, log and corrections go on", l.symbol));
+        }
+    }
+    read::complain(&tally.wrong);
+    let count = |wanted: fn(&Outcome) -> bool| tally.loaded.iter().filter(|l| wanted(&l.outcome)).count();
+    let counts = summary::Counts {
+        new: count(|o| matches!(o, Outcome::New)),
+        updated: count(|o| matches!(o, Outcome::Updated)),
+        unchanged: count(|o| matches!(o, Outcome::Unchanged)) + tally.unchanged,
+        beside: count(|o| matches!(o, Outcome::KeptBeside { .. })),
+        wrong: tally.wrong.len() + count(|o| matches!(o, Outcome::WouldLose(_))),
+    };
+    let symbols: Vec<_> = fresh.iter().map(|l| l.symbol.clone()).collect();
+    out(summary::after_load(context, store, &symbols, counts)?.as_bytes())
+}

@@ -1,0 +1,127 @@
+//! How a list is printed: format, file, columns, order, length; the same for everything that lists.
+
+use crate::cli::context::{Context, out, say};
+use crate::cli::error::{CliError, Result};
+use crate::store::Sort;
+use crate::view::columns::Field;
+use crate::view::{self, Format, Options, Report};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// How to print.
+#[derive(Debug, Clone, Args, Default)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// How to print it; by default a table for people, or what the ending of --output says
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Columns, in order, with commas between
+    #[arg(long, value_name = "COLUMNS")]
+    pub columns: Option<String>,
+    /// text (order of the texts), due (last day first) or status (latest entry first)
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub sort: Option<SortArg>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// The orders of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortArg {
+    /// As in the texts.
+    Text,
+    /// By the last day of the window.
+    Due,
+    /// By the day of the status, latest first.
+    Status,
+}
+
+impl From<SortArg> for Sort {
+    fn from(s: SortArg) -> Sort {
+        match s {
+            SortArg::Text => Sort::Text,
+            SortArg::Due => Sort::Due,
+            SortArg::Status => Sort::Status,
+        }
+    }
+}
+
+impl OutputArgs {
+    /// The format: as said, else from the file's ending, else a table.
+    pub fn chosen(&self) -> Result<Format> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(path) = &self.output else { return Ok(Format::Table) };
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        match ending.as_str() {
+            "txt" => Ok(Format::Table),
+            "markdown" => Ok(Format::Md),
+            "htm" => "html".parse().map_err(CliError::usage),
+            ending => ending.parse().map_err(|_| {
+                CliError::usage(format!("{}: the ending says no format", path.display()))
+                    .hint(format!("name one with --format: {}", Format::WORDS.join(", ")))
+            }),
+        }
+    }
+
+    /// The columns: as said, else those of the format.
+    pub fn fields(&self, people: &'static [Field]) -> Result<Vec<Field>> {
+        if let Some(columns) = &self.columns {
+            return Field::parse_list(columns).map_err(CliError::usage);
+        }
+        Ok(match self.chosen()? {
+            Format::Csv | Format::Json | Format::Jsonl => Field::record().to_vec(),
+            Format::Table => people.to_vec(),
+            _ => Field::DOCUMENT.to_vec(),
+        })
+    }
+
+    /// Writes a report to the file or to standard output.
+    pub fn write(&self, context: &Context, report: &Report) -> Result {
+        let format = self.chosen()?;
+        let options = Options {
+            width: if self.output.is_some() { 100 } else { context.width() },
+            colour: self.output.is_none() && context.colour(),
+            now: chrono::DateTime::from_timestamp_millis(context.now.millis()).unwrap_or_default().naive_utc(),
+        };
+        let bytes = view::export(report, format, options).map_err(CliError::failed)?;
+        match &self.output {
+            None => out(&bytes),
+            Some(path) => {
+                write_file(path, &bytes)?;
+                if !context.quiet {
+                    say(&format!("wrote {} ({})", path.display(), format));
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Writes a file whole or not at all, readable by its owner only.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result {
+    let failed = |e: std::io::Error| {
+        CliError::failed(format!("{} can't be written: {e}", path.display())).hint("name another file with --output")
+    };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().ok_or_else(|| CliError::usage(format!("{} is no file name", path.display())))?;
+    let beside = folder.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(&beside).and_then(|mut f| {
+        std::io::Write::write_all(&mut f, bytes)?;
+        f.sync_all()
+    });
+    let done = written.and_then(|()| std::fs::rename(&beside, path));
+    if done.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    done.map_err(failed)
+}

@@ -1,0 +1,353 @@
+//! `show`: the words of a provision with what was read in them marked, its window, its history, and why.
+
+use crate::cli::context::{Context, out};
+use crate::cli::error::Result;
+use crate::cli::target;
+use crate::extract::{self, ParagraphReading, names};
+use crate::model::day::in_words;
+use crate::model::{At, Basis, Obligation, Resolution, Row, Span};
+use crate::store::{Filter, Found, HistoryRow, Named, Query, Store};
+use crate::view::marks::{Mark, marked};
+use crate::view::{clean, extraction, phrase, wrap};
+use clap::Args;
+
+/// Show a provision: its words, its window, its history
+///
+/// Marks: [verb] {addressee} <time>. A resolution shows all that it asks; a paragraph that asks nothing shows why.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pursuant show 75/276:8
+  pursuant show 75/276:8 --explain          the tree of rules with the words that each matched
+  pursuant show 75/276 OP1                  a paragraph without a provision says why
+  pursuant show 75/276                      everything that it asks
+  pursuant --as-of 2022-08-14 show 75/276:8")]
+pub struct ShowArgs {
+    /// An id in any spelling: 75/276:8, 'A/RES/77/108, para. 12 (b)', 1325:8
+    #[arg(value_name = "ID", required = true)]
+    id: Vec<String>,
+    /// The rules behind each value
+    #[arg(long)]
+    explain: bool,
+    /// Where the words stand in the file: page and line
+    #[arg(long)]
+    source: bool,
+}
+
+/// Runs the command.
+pub fn run(context: &Context, args: &ShowArgs) -> Result {
+    let store = context.read()?;
+    let written = args.id.join(" ");
+    let reference: crate::model::id::Reference = written.parse()?;
+    let text = match store.find(&reference)? {
+        Named::AsksNothing { symbol, place } => silent(context, &store, &symbol, &place, args)?,
+        Named::Obligations(_) if reference.place.is_none() => whole(context, &store, &written)?,
+        _ => {
+            let (found, reference) = target::obligations(&store, &written)?;
+            let mut text = String::new();
+            for f in &found {
+                text.push_str(&provision(context, &store, f, reference.turn.as_ref(), args)?);
+                text.push('\n');
+            }
+            text
+        }
+    };
+    out(text.as_bytes())
+}
+
+/// Everything that a resolution asks.
+fn whole(context: &Context, store: &Store, written: &str) -> Result<String> {
+    use crate::view::columns::{self, Field};
+    let reference: crate::model::id::Reference = written.parse()?;
+    let texts = store.texts(&reference.symbols)?;
+    if texts.len() != 1 {
+        target::obligations(store, written)?;
+    }
+    let symbol: crate::model::Symbol = texts[0].parse()?;
+    let day = context.day();
+    let rows = store.rows(
+        &Query { filter: Filter { resolutions: vec![symbol.clone()], ..Filter::default() }, ..Query::default() },
+        day,
+    )?;
+    let mut text = String::new();
+    for t in store.resolutions(std::slice::from_ref(&symbol), None)? {
+        let lead = format!("{}  ", t.symbol);
+        text.push_str(
+            &wrap::paragraph(&clean::line(&t.title), context.width(), &lead, &" ".repeat(lead.len())).join("\n"),
+        );
+        let facts = [
+            t.organ.clone(),
+            t.adopted.map(|d| format!("adopted {}", in_words(d))),
+            t.meeting.clone(),
+            t.agenda_item.as_ref().map(|i| format!("item {i}")),
+            t.committee.clone(),
+            (!t.drafts.is_empty()).then(|| t.drafts.clone()),
+            Some(format!("read from {} ({})", t.file, t.reader)),
+        ];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        text.push('\n');
+        text.push_str(&wrap::paragraph(&clean::line(&facts.join(", ")), context.width(), "  ", "  ").join("\n"));
+        text.push_str("\n\n");
+    }
+    let fields = [Field::Paragraph, Field::Addressees, Field::Kind, Field::Due, Field::Today];
+    let report =
+        crate::view::Report::new("", day, columns::columns(&fields)).group("", columns::lines(&fields, &rows, day));
+    text.push_str(&crate::view::terminal::table(&report, context.width(), context.colour()));
+    if rows.is_empty() {
+        text.push_str("It asks nothing of anybody.\n");
+    }
+    Ok(text)
+}
+
+/// The reading of one stored obligation, found again by its id in a fresh extraction of the stored text.
+struct Reading {
+    resolution: Resolution,
+    readings: Vec<ParagraphReading>,
+}
+
+impl Reading {
+    fn of(store: &Store, symbol: &str) -> Result<Reading> {
+        let resolution = store.text(symbol)?;
+        let readings = extract::extract(&resolution);
+        Ok(Reading { resolution, readings })
+    }
+
+    fn obligation(&self, name: &str) -> Option<&Obligation> {
+        let ids = names::names(&self.readings);
+        let all = self.readings.iter().flat_map(|p| &p.obligations);
+        all.zip(&ids).find(|(_, id)| id.as_str() == name).map(|(o, _)| o)
+    }
+}
+
+fn provision(
+    context: &Context,
+    store: &Store,
+    found: &Found,
+    turn: Option<&crate::model::TurnName>,
+    args: &ShowArgs,
+) -> Result<String> {
+    let day = context.day();
+    let width = context.width();
+    let query = Query {
+        filter: Filter { ids: Some(vec![found.row]), ..Filter::default() },
+        all_turns: true,
+        ..Query::default()
+    };
+    let rows = store.rows(&query, day)?;
+    let listed = store.rows(&Query { all_turns: false, ..query }, day)?;
+    let symbol = found.name.split_once(':').map_or(found.name.as_str(), |(s, _)| s);
+    let reading = Reading::of(store, symbol)?;
+    let obligation = reading.obligation(&found.name);
+    let row = match turn {
+        Some(name) => rows.iter().find(|r| r.occurrence.as_ref() == Some(name)),
+        None => listed.first(),
+    };
+    let mut text = String::new();
+    if let Some(row) = row {
+        text.push_str(&head(row, width));
+        text.push_str(&paragraph(&reading.resolution, obligation, row, width));
+        text.push('\n');
+        text.push_str(&facts(row, day, width));
+    } else {
+        let why = if found.dismissed { "dismissed: it is no obligation" } else { "not adopted yet on that day" };
+        text.push_str(&format!("{}\n  {why}\n", found.name));
+    }
+    if rows.len() > 1 {
+        text.push_str(&turns(&rows, day, width));
+    }
+    let history = store.history_of(found.row)?;
+    if !history.is_empty() {
+        text.push('\n');
+        for h in &history {
+            text.push_str(&entry(h, width));
+        }
+    }
+    if args.source
+        && let Some(o) = obligation
+    {
+        text.push_str(&format!("\n  source      {}\n", origin(&reading.resolution, o.clause_at, store, symbol)?));
+    }
+    if args.explain {
+        text.push('\n');
+        match obligation {
+            Some(o) => text.push_str(&extraction::tree(&o.trace, &reading.resolution, "  ")),
+            None => text.push_str("  added by hand: no rule read it\n"),
+        }
+    }
+    Ok(text)
+}
+
+/// `A/RES/75/276, para. 8 …… report, requested, once`.
+fn head(row: &Row, width: usize) -> String {
+    let rhythm = row.recurrence.map_or_else(|| "once".to_owned(), phrase::recurrence);
+    let right = format!("{}, {}, {rhythm}", row.kind, row.verb);
+    let left = row.id.to_string();
+    let gap = width.min(110).saturating_sub(wrap::width(&left) + wrap::width(&right)).max(2);
+    format!("{left}{}{right}\n", " ".repeat(gap))
+}
+
+/// The paragraph with the marks of this obligation: its chapeau, and its part.
+fn paragraph(r: &Resolution, o: Option<&Obligation>, row: &Row, width: usize) -> String {
+    let number = row.paragraph.rsplit('.').next().unwrap_or(&row.paragraph);
+    let Some(o) = o else {
+        return format!(
+            "{}\n",
+            wrap::paragraph(&clean::line(&row.text), width, &format!("  {number}. "), "     ").join("\n")
+        );
+    };
+    let Some(block) = r.blocks.get(o.block as usize) else { return String::new() };
+    let mut lines =
+        wrap::paragraph(&marked(&block.body.text, &marks(o, None)), width, &format!("  {number}. "), "     ");
+    for (i, part) in block.parts.iter().enumerate() {
+        let i = i as u32;
+        if o.part.is_some_and(|p| p != i) {
+            continue;
+        }
+        let lead = if part.label.is_empty() { "     ".to_owned() } else { format!("     {} ", part.label) };
+        lines.extend(wrap::paragraph(&marked(&part.body.text, &marks(o, Some(i))), width, &lead, "         "));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// What was read in the chapeau or in one part.
+fn marks(o: &Obligation, part: Option<u32>) -> Vec<(Span, Mark)> {
+    let here = |at: &At| at.block == o.block && at.part == part;
+    let mut marks = Vec::new();
+    if here(&o.verb_at) {
+        marks.push((o.verb_at.span, Mark::Verb));
+    }
+    marks.extend(
+        o.addressees.iter().filter_map(|a| a.at.as_ref()).filter(|at| here(at)).map(|at| (at.span, Mark::Addressee)),
+    );
+    o.trace.walk(&mut |node, _| {
+        if let Some(at) = &node.at
+            && node.rule.starts_with("deadline.")
+            && here(at)
+        {
+            marks.push((at.span, Mark::Deadline));
+        }
+    });
+    marks
+}
+
+fn facts(row: &Row, day: chrono::NaiveDate, width: usize) -> String {
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    let check = |field: &str| if row.doubts.iter().any(|d| d == field) { " (to check)" } else { "" };
+    let who = if row.addressees.is_empty() { "nobody named".to_owned() } else { row.addressees.join("; ") };
+    lines.push(("asked of", format!("{who}{}", check("addressees"))));
+    if let Some(r) = &row.recipient {
+        lines.push(("to", r.clone()));
+    }
+    let due = match (&row.window, &row.undated) {
+        (Some(w), _) => {
+            let basis = match (w.opens_basis, w.closes_basis) {
+                (a, b) if a == b => match a {
+                    Basis::Text => "by the text".to_owned(),
+                    a => format!("both {a}"),
+                },
+                (a, b) => format!("{a}; {b}"),
+            };
+            let named = phrase::due_of(row, day);
+            let named = named.split(", ").next().unwrap_or_default().to_owned();
+            format!("{named}: {} ({basis}){}", phrase::window(w), check("deadline"))
+        }
+        (None, Some(why)) => format!("undated: {why}{}", check("deadline")),
+        (None, None) => "undated".to_owned(),
+    };
+    lines.push(("due", due));
+    lines.push(("today", phrase::today(row, day)));
+    if let Some(planned) = row.planned {
+        lines.push(("planned", in_words(planned)));
+    }
+    if let Some(office) = &row.office {
+        let others =
+            if row.contributing.is_empty() { String::new() } else { format!("; with {}", row.contributing.join(", ")) };
+        lines.push(("lead", format!("{office}{others}")));
+    }
+    for (actor, status, since) in &row.by_addressee {
+        lines.push(("for", format!("{actor}: {} since {}", phrase::status(*status), in_words(*since))));
+    }
+    if let Some(next) = &row.next {
+        lines.push(("next", format!("{next} asks again")));
+    }
+    let mut text = String::new();
+    for (name, value) in lines {
+        text.push_str(
+            &wrap::paragraph(&clean::line(&value), width, &format!("  {name:<10}  "), &" ".repeat(14)).join("\n"),
+        );
+        text.push('\n');
+    }
+    text
+}
+
+/// The row of past and coming turns.
+fn turns(rows: &[Row], day: chrono::NaiveDate, width: usize) -> String {
+    let mut text = String::from("\n  turns\n");
+    for row in rows {
+        let name = row.occurrence.as_ref().map(ToString::to_string).unwrap_or_default();
+        let window = row.window.as_ref().map(phrase::window).unwrap_or_default();
+        let line = format!("{window}  {}", phrase::today(row, day));
+        text.push_str(
+            &wrap::paragraph(&clean::line(&line), width, &format!("    @{name:<10} "), &" ".repeat(16)).join("\n"),
+        );
+        text.push('\n');
+    }
+    text
+}
+
+/// `2022-08-15  implemented   A/77/277-S/2022/606   j.doe   recorded 24 November 2026   e:3f2a9c01`.
+fn entry(h: &HistoryRow, width: usize) -> String {
+    let on = h.on.map_or_else(|| h.recorded.to_string(), |d| d.to_string());
+    let state = if h.live { "" } else { " (taken back)" };
+    let detail = format!("{}{state}  {}  recorded {}  {}", h.says, h.by, in_words(h.recorded), h.id.short());
+    wrap::paragraph(&clean::line(&detail), width, &format!("  {on}  "), &" ".repeat(14)).join("\n") + "\n"
+}
+
+/// A paragraph that asks nothing of anybody, and why.
+fn silent(context: &Context, store: &Store, symbol: &str, place: &str, args: &ShowArgs) -> Result<String> {
+    let reading = Reading::of(store, symbol)?;
+    let width = context.width();
+    let mut text = format!("{symbol}, para. {place}\n");
+    for p in &reading.readings {
+        let own = p.id.section.as_ref().map_or_else(|| p.id.number.clone(), |s| format!("{s}.{}", p.id.number));
+        if own != place {
+            continue;
+        }
+        if let Some(block) = reading.resolution.blocks.get(p.block as usize) {
+            let (flat, _) = block.flat();
+            text.push_str(
+                &wrap::paragraph(&clean::line(&flat), width, &format!("  {}. ", p.id.number), "     ").join("\n"),
+            );
+        }
+        text.push_str("\n\n  asks nothing of anybody\n");
+        for node in &p.passed_over {
+            text.push_str(&extraction::tree(node, &reading.resolution, "    "));
+        }
+        for document in &p.incorporates {
+            text.push_str(&format!("  incorporates {document}\n"));
+        }
+        if args.source {
+            let at = At { block: p.block, part: None, span: Span::new(0, 0) };
+            text.push_str(&format!("  source      {}\n", origin(&reading.resolution, at, store, symbol)?));
+        }
+    }
+    Ok(text)
+}
+
+/// File, page and line.
+fn origin(r: &Resolution, at: At, store: &Store, symbol: &str) -> Result<String> {
+    let block = r.blocks.get(at.block as usize);
+    let place = block.and_then(|b| match at.part {
+        Some(p) => b.parts.get(p as usize).and_then(|p| p.body.origin).or(b.body.origin),
+        None => b.body.origin,
+    });
+    let file = store
+        .resolutions(&[symbol.parse()?], None)?
+        .first()
+        .map_or_else(String::new, |t| format!("{} ({})", t.file, t.reader));
+    Ok(match place {
+        Some((0, line)) => format!("{file}, line {line}"),
+        Some((page, 0)) => format!("{file}, page {page}"),
+        Some((page, line)) => format!("{file}, page {page}, line {line}"),
+        None => file,
+    })
+}

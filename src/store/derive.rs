@@ -1,0 +1,314 @@
+//! Everything derived from texts and events: made again for one symbol, for one clause, or as a whole. Equal texts, events,
+//! rules and calendar give equal rows, whichever way they came.
+
+use crate::calendar::{Calendar, SessionDates};
+use crate::extract::{self, ParagraphReading, RULES};
+use crate::model::event::Payload;
+use crate::model::{EventId, Language, Resolution, Symbol};
+use crate::store::entries;
+use crate::store::error::{Result, StoreError};
+use crate::store::fold;
+use crate::store::journal::clause_number;
+use crate::store::obligations;
+use crate::store::texts;
+use crate::track::Entry;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+/// A text that has been read and extracted already.
+#[derive(Debug, Clone)]
+pub(super) struct Prepared {
+    pub(super) hash: EventId,
+    pub(super) resolution: Resolution,
+    pub(super) readings: Vec<ParagraphReading>,
+}
+
+/// Makes derived rows inside the caller's transaction.
+pub(super) struct Deriver<'a> {
+    pub(super) conn: &'a Connection,
+    calendar: OnceCell<Calendar>,
+}
+
+impl<'a> Deriver<'a> {
+    pub(super) fn new(conn: &'a Connection) -> Result<Deriver<'a>> {
+        Ok(Deriver { conn, calendar: OnceCell::new() })
+    }
+
+    /// The calendar with this office's dates over it.
+    pub(super) fn calendar(&self) -> Result<&Calendar> {
+        if let Some(calendar) = self.calendar.get() {
+            return Ok(calendar);
+        }
+        let dates = session_dates(self.conn)?;
+        let calendar = if dates.is_empty() { Calendar::builtin().clone() } else { Calendar::with(dates) };
+        Ok(self.calendar.get_or_init(|| calendar))
+    }
+
+    /// Makes everything of one symbol again: its current text, paragraphs, obligations, their spells.
+    pub(super) fn symbol(&self, symbol: &Symbol, prepared: Option<Prepared>) -> Result<()> {
+        self.clear(symbol)?;
+        let Some((hash, _, _)) = texts::current(self.conn, symbol.as_str())? else { return Ok(()) };
+        let prepared = match prepared.filter(|p| p.hash.to_string() == hash) {
+            Some(prepared) => prepared,
+            None => self.stored(&hash)?,
+        };
+        let resolution = &prepared.resolution;
+        let id = self.insert_resolution(resolution, &hash)?;
+        let flats = self.insert_paragraphs(id, resolution)?;
+        if resolution.language == Language::English {
+            obligations::insert(self, id, resolution, &prepared.readings, &flats)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a stored text and extracts it.
+    fn stored(&self, hash: &str) -> Result<Prepared> {
+        let body: String = self
+            .conn
+            .prepare_cached("SELECT body FROM text WHERE hash = ?1")?
+            .query_row([hash], |r| r.get(0))
+            .optional()?
+            .ok_or_else(|| StoreError::Damaged(format!("the text {hash} is missing")))?;
+        let resolution: Resolution = serde_json::from_str(&body)?;
+        let readings = extract::extract(&resolution);
+        let hash = hash.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
+        Ok(Prepared { hash, resolution, readings })
+    }
+
+    fn clear(&self, symbol: &Symbol) -> Result<()> {
+        let id: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT id FROM resolution WHERE symbol = ?1")?
+            .query_row([symbol.as_str()], |r| r.get(0))
+            .optional()?;
+        if let Some(id) = id {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO paragraph_search (paragraph_search, rowid, text)
+                     SELECT 'delete', id, text FROM paragraph WHERE resolution = ?1",
+                )?
+                .execute([id])?;
+            self.conn.prepare_cached("DELETE FROM resolution WHERE id = ?1")?.execute([id])?;
+            self.conn.prepare_cached("DELETE FROM alias WHERE symbol = ?1")?.execute([symbol.as_str()])?;
+        }
+        Ok(())
+    }
+
+    fn insert_resolution(&self, r: &Resolution, hash: &str) -> Result<i64> {
+        let watched = fold::watched(self.conn, &r.symbol)?;
+        let from = r.adopted.or(r.issued).map_or_else(|| watched.clone(), |d| d.to_string());
+        let until = fold::stands_until(self.conn, &r.symbol, r.kind)?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO resolution (symbol, text, rules, kind, language, title, organ, session, adopted, issued, meeting,
+                   agenda_item, committee, drafts, stands_from, stands_until, watched, sort)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+            )?
+            .execute(params![
+                r.symbol.as_str(),
+                hash,
+                RULES,
+                r.kind.as_str(),
+                r.language.as_str(),
+                r.name(),
+                r.organ.map(|o| o.as_str()),
+                r.session.as_ref().map(|s| s.0.as_str()),
+                r.adopted.map(|d| d.to_string()),
+                r.issued.map(|d| d.to_string()),
+                r.meeting,
+                (!r.agenda_items.is_empty()).then(|| r.agenda_items.join("; ")),
+                r.committee,
+                r.drafts.iter().map(Symbol::as_str).collect::<Vec<_>>().join("; "),
+                from,
+                until,
+                watched,
+                sort_key(r.symbol.as_str()),
+            ])?;
+        let id = self.conn.last_insert_rowid();
+        for alias in &r.aliases {
+            self.conn
+                .prepare_cached("INSERT OR IGNORE INTO alias (alias, symbol) VALUES (?1, ?2)")?
+                .execute([alias.as_str(), r.symbol.as_str()])?;
+        }
+        Ok(id)
+    }
+
+    /// Inserts every paragraph; the row of each block and where its parts begin in the row's text.
+    fn insert_paragraphs(&self, id: i64, r: &Resolution) -> Result<Vec<(i64, Vec<usize>)>> {
+        let places: std::collections::BTreeMap<u32, String> =
+            r.paragraph_ids().into_iter().map(|(block, id)| (block, place_of(&id))).collect();
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO paragraph (resolution, block, role, place, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        let mut search = self.conn.prepare_cached("INSERT INTO paragraph_search (rowid, text) VALUES (?1, ?2)")?;
+        let mut flats = Vec::with_capacity(r.blocks.len());
+        for (block, b) in r.blocks.iter().enumerate() {
+            let (text, starts) = b.flat();
+            let place = places.get(&(block as u32)).cloned().or_else(|| {
+                let number = b.number.as_deref()?;
+                Some(b.section.as_ref().map_or_else(|| number.to_owned(), |s| format!("{s}.{number}")))
+            });
+            insert.execute(params![id, block as i64, b.role.as_str(), place, text])?;
+            let row = self.conn.last_insert_rowid();
+            search.execute(params![row, text])?;
+            flats.push((row, starts));
+        }
+        Ok(flats)
+    }
+
+    /// Makes everything derived again, from texts and events alone.
+    pub(super) fn everything(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<()> {
+        let symbols: Vec<String> = self
+            .conn
+            .prepare("SELECT DISTINCT symbol FROM loaded ORDER BY symbol")?
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (i, symbol) in symbols.iter().enumerate() {
+            let symbol: Symbol = symbol.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
+            self.symbol(&symbol, None)?;
+            progress(i + 1, symbols.len());
+        }
+        Ok(())
+    }
+}
+
+/// `VI.6`.
+pub(super) fn place_of(id: &crate::model::ParagraphId) -> String {
+    id.section.as_ref().map_or_else(|| id.number.clone(), |s| format!("{s}.{}", id.number))
+}
+
+/// The symbol with its numbers padded, so that 75/9 comes before 75/10.
+pub(super) fn sort_key(symbol: &str) -> String {
+    let mut key = String::with_capacity(symbol.len() + 12);
+    let mut digits = String::new();
+    for c in symbol.chars().chain(['\u{0}']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            key.push_str(&format!("{digits:0>6}"));
+            digits.clear();
+        }
+        if c != '\u{0}' {
+            key.push(c);
+        }
+    }
+    key
+}
+
+/// The user's session dates that hold.
+pub(super) fn session_dates(conn: &Connection) -> Result<Vec<SessionDates>> {
+    Ok(crate::track::correct::sessions(&entries::select(conn, "e.kind = 'session' AND e.live = 1", [])?))
+}
+
+impl Deriver<'_> {
+    /// What follows from events that were just written: what they retract, then whatever they or those are about.
+    pub(super) fn follow(&self, ids: &[EventId]) -> Result<()> {
+        let mut news: Vec<Entry> = Vec::with_capacity(ids.len());
+        for id in ids {
+            news.extend(entries::select(self.conn, "v.id = ?1", [id.to_string()])?);
+        }
+        if news.iter().any(|e| matches!(e.event.payload, Payload::Retract { .. })) {
+            let touched = self.retracted(&news)?;
+            let changed = entries::judge(self.conn, &entries::retractions(self.conn)?, &touched)?;
+            news.extend(touched.into_iter().filter(|e| changed.contains(&e.id)));
+        }
+        self.consequences(&news)
+    }
+
+    /// The entries that new retractions are about, directly and through other retractions.
+    fn retracted(&self, news: &[Entry]) -> Result<Vec<Entry>> {
+        let mut found: Vec<Entry> = Vec::new();
+        let mut todo: Vec<EventId> = news
+            .iter()
+            .filter_map(|e| match e.event.payload {
+                Payload::Retract { target, .. } => Some(target),
+                _ => None,
+            })
+            .collect();
+        while let Some(target) = todo.pop() {
+            let action = "e.action = (SELECT x.action FROM entry x JOIN event y USING (seq) WHERE y.id = ?1)";
+            for e in entries::select(self.conn, action, [target.to_string()])? {
+                if found.iter().any(|f| f.id == e.id) {
+                    continue;
+                }
+                if let Payload::Retract { target, .. } = e.event.payload {
+                    todo.push(target);
+                }
+                found.push(e);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Makes again what entries are about, each thing once.
+    fn consequences(&self, about: &[Entry]) -> Result<()> {
+        let mut symbols: BTreeSet<Symbol> = BTreeSet::new();
+        let mut clauses: BTreeSet<i64> = BTreeSet::new();
+        let (mut calendar, mut moved) = (false, false);
+        for e in about {
+            let key = e.event.subject.as_ref().map(|s| &s.clause.key);
+            match &e.event.payload {
+                Payload::Load(load) => {
+                    symbols.extend(load.symbol.clone());
+                    moved |= !load.pairs.is_empty();
+                }
+                Payload::Since { symbols: all, .. } => symbols.extend(all.iter().cloned()),
+                Payload::Adopt { draft, resolution, .. } => {
+                    symbols.extend([draft.clone(), resolution.clone()]);
+                    moved = true;
+                }
+                Payload::Same { pairs } => {
+                    symbols.extend(pairs.iter().flat_map(|p| [p.from.symbol.clone(), p.to.symbol.clone()]));
+                    moved = true;
+                }
+                // What is read changes, so the text is read again.
+                Payload::Correct(_) | Payload::Dismiss { .. } | Payload::Add { .. } => {
+                    symbols.extend(key.map(|k| k.symbol.clone()));
+                }
+                Payload::Session { .. } => calendar = true,
+                _ => clauses.extend(key.map(clause_number)),
+            }
+        }
+        if moved || !clauses.is_empty() && self.any_moves()? {
+            // Where logs go from clause to clause, every text that they can reach is made again.
+            for e in entries::select(self.conn, "e.moves = 1", [])? {
+                symbols.extend(match &e.event.payload {
+                    Payload::Same { pairs } => pairs.iter().map(|p| p.to.symbol.clone()).collect(),
+                    Payload::Adopt { draft, resolution, .. } => vec![draft.clone(), resolution.clone()],
+                    Payload::Load(load) => load.symbol.iter().cloned().collect(),
+                    _ => Vec::new(),
+                });
+            }
+        }
+        for symbol in &symbols {
+            self.symbol(symbol, None)?;
+        }
+        let folder = fold::Folder::new(self.conn, self.calendar()?)?;
+        let ids: Vec<i64> = if calendar {
+            self.conn
+                .prepare("SELECT id FROM obligation ORDER BY id")?
+                .query_map([], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?
+        } else {
+            let mut ids = BTreeSet::new();
+            let mut statement = self.conn.prepare_cached("SELECT id FROM obligation WHERE clause = ?1")?;
+            for clause in clauses {
+                for id in statement.query_map([clause], |r| r.get::<_, i64>(0))? {
+                    ids.insert(id?);
+                }
+            }
+            ids.into_iter().collect()
+        };
+        ids.into_iter().try_for_each(|id| folder.refold(id))
+    }
+
+    fn any_moves(&self) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE moves = 1)")?
+            .query_row([], |r| r.get(0))?)
+    }
+}

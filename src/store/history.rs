@@ -1,0 +1,325 @@
+//! Reading the log: as rows for people, and what `undo` would take back.
+
+use crate::model::EventId;
+use crate::model::event::{Event, Moment, Payload};
+use crate::store::error::{Result, StoreError};
+use crate::store::open::Store;
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+/// Which entries.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HistoryFilter {
+    /// About this obligation.
+    pub obligation: Option<i64>,
+    /// By this name.
+    pub author: Option<String>,
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// Recorded on this day or later.
+    pub since: Option<NaiveDate>,
+    /// Holding on this day.
+    pub by_day: Option<NaiveDate>,
+    /// Recorded by this day.
+    pub recorded_by: Option<NaiveDate>,
+}
+
+/// One entry as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// Its hash.
+    pub id: EventId,
+    /// The writer's clock.
+    pub at: Moment,
+    /// The writer's day.
+    pub recorded: NaiveDate,
+    /// Who.
+    pub by: String,
+    /// From when it holds.
+    pub on: Option<NaiveDate>,
+    /// Its kind.
+    pub kind: String,
+    /// The provision or text.
+    pub about: Option<String>,
+    /// Status, where it sets one.
+    pub status: Option<String>,
+    /// Words.
+    pub note: Option<String>,
+    /// What shows it.
+    pub evidence: Option<String>,
+    /// No live retraction names it.
+    pub live: bool,
+    /// All of it in one line.
+    pub says: String,
+}
+
+/// The events of one command.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    /// Its first event.
+    pub first: EventId,
+    /// All of them.
+    pub events: Vec<HistoryRow>,
+}
+
+impl Action {
+    /// What each event says, a line each.
+    pub fn says(&self) -> Vec<String> {
+        self.events.iter().map(line).collect()
+    }
+
+    /// What one event says.
+    pub fn says_of(&self, id: EventId) -> Vec<String> {
+        self.events.iter().filter(|e| e.id == id).map(line).collect()
+    }
+}
+
+fn line(h: &HistoryRow) -> String {
+    let about = h.about.as_ref().map(|a| format!("{a}: ")).unwrap_or_default();
+    format!("{about}{} ({}, {})", h.says, h.by, h.id.short())
+}
+
+/// What `undo` without an entry would take back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Undoable {
+    /// Nothing.
+    Nothing,
+    /// The last action of that name.
+    Action(Action),
+    /// Two that were not recorded one after the other: it has to be said which.
+    OneOf(Vec<Action>),
+}
+
+/// The columns of a history row.
+const SELECT: &str = "SELECT v.id, v.bytes, e.live FROM entry e JOIN event v USING (seq)";
+
+impl Store {
+    /// The entries that fit, in the order in which they were recorded.
+    pub fn history(&self, filter: &HistoryFilter) -> Result<Vec<HistoryRow>> {
+        let mut sql = format!("{SELECT} WHERE 1");
+        let mut values: Vec<rusqlite::types::Value> = Vec::new();
+        if let Some(kind) = &filter.kind {
+            values.push(kind.clone().into());
+            sql.push_str(&format!(" AND e.kind = ?{}", values.len()));
+        }
+        if let Some(obligation) = filter.obligation {
+            sql.push_str(&format!(" AND e.seq IN ({})", list(&self.entries_on(obligation)?)));
+        }
+        sql.push_str(" ORDER BY e.time, v.id");
+        let mut statement = self.conn.prepare(&sql)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+        let mut all = Vec::new();
+        while let Some(r) = rows.next()? {
+            let row = read(r)?;
+            let keep = filter.author.as_ref().is_none_or(|a| *a == row.by)
+                && filter.since.is_none_or(|d| row.recorded >= d)
+                && filter.by_day.is_none_or(|d| row.on.is_none_or(|on| on <= d))
+                && filter.recorded_by.is_none_or(|d| row.recorded <= d);
+            if keep {
+                all.push(row);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The entries on one obligation, with the loads of its text.
+    pub fn history_of(&self, obligation: i64) -> Result<Vec<HistoryRow>> {
+        let mut seqs = self.entries_on(obligation)?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT l.seq FROM loaded l JOIN resolution r ON r.symbol = l.symbol JOIN obligation o ON o.resolution = r.id WHERE o.id = ?1",
+        )?;
+        for seq in statement.query_map([obligation], |r| r.get::<_, i64>(0))? {
+            seqs.push(seq?);
+        }
+        let mut statement = self.conn.prepare(&format!("{SELECT} WHERE e.seq IN ({})", list(&seqs)))?;
+        let mut rows = statement.query([])?;
+        let mut all = Vec::new();
+        while let Some(r) = rows.next()? {
+            all.push(read(r)?);
+        }
+        all.sort_by_key(|h| std::cmp::Reverse((h.on.unwrap_or(h.recorded), h.at, h.id)));
+        Ok(all)
+    }
+
+    /// Entries whose hash begins so: `e:3f2a9c01` or the digits alone.
+    pub fn entry(&self, written: &str) -> Result<Vec<EventId>> {
+        let digits = written.trim().strip_prefix("e:").unwrap_or(written.trim()).to_ascii_lowercase();
+        if digits.len() < 4 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Ok(Vec::new());
+        }
+        let mut statement =
+            self.conn.prepare_cached("SELECT id FROM event WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 8")?;
+        let found: Vec<String> = statement.query_map([digits], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        found.iter().map(|id| id.parse().map_err(|e| StoreError::Damaged(format!("{e}")))).collect()
+    }
+
+    /// The whole action to which an event belongs.
+    pub fn action_of(&self, id: EventId) -> Result<Action> {
+        let action: i64 = self.conn.query_row(
+            "SELECT e.action FROM entry e JOIN event v USING (seq) WHERE v.id = ?1",
+            [id.to_string()],
+            |r| r.get(0),
+        )?;
+        self.action(action)
+    }
+
+    pub(super) fn action(&self, action: i64) -> Result<Action> {
+        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE e.action = ?1 ORDER BY e.seq"))?;
+        let mut rows = statement.query([action])?;
+        let mut events = Vec::new();
+        while let Some(r) = rows.next()? {
+            events.push(read(r)?);
+        }
+        let first =
+            events.first().map(|e| e.id).ok_or_else(|| StoreError::Damaged("an action without events".into()))?;
+        Ok(Action { first, events })
+    }
+
+    /// What `undo` of this name would take back: its last action that holds and is no undo itself.
+    pub fn last_action(&self, by: &str) -> Result<Undoable> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT e.action, e.time, v.id FROM entry e JOIN event v USING (seq)
+             WHERE e.seq = e.action AND v.author = ?1 AND e.kind <> 'retract'
+               AND EXISTS (SELECT 1 FROM entry x WHERE x.action = e.action AND x.live = 1)
+             ORDER BY e.time DESC, v.id LIMIT 2",
+        )?;
+        let last: Vec<(i64, String)> =
+            statement.query_map([by], |r| Ok((r.get(0)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
+        Ok(match last.as_slice() {
+            [] => Undoable::Nothing,
+            [one] => Undoable::Action(self.action(one.0)?),
+            [last, before, ..] => {
+                // Two copies of one file may both have been written to under one name: then neither is the last.
+                if is_ancestor(&self.conn, &before.1, &last.1)? {
+                    Undoable::Action(self.action(last.0)?)
+                } else {
+                    Undoable::OneOf(vec![self.action(last.0)?, self.action(before.0)?])
+                }
+            }
+        })
+    }
+
+    /// Live retractions that still name an event or its action.
+    pub fn still_retracted(&self, target: EventId) -> Result<Vec<EventId>> {
+        // Of an undo that was undone: what the undo had taken back may be named by another.
+        let bytes: String =
+            self.conn.query_row("SELECT bytes FROM event WHERE id = ?1", [target.to_string()], |r| r.get(0))?;
+        let Ok(Event { payload: Payload::Retract { target: restored, .. }, .. }) = Event::parse(bytes.as_bytes())
+        else {
+            return Ok(Vec::new());
+        };
+        let mut statement = self.conn.prepare_cached(
+            "SELECT v.id FROM entry e JOIN event v USING (seq) WHERE e.kind = 'retract' AND e.live = 1 AND e.target = ?1 AND v.id <> ?2 ORDER BY v.id",
+        )?;
+        let found: Vec<String> = statement
+            .query_map(params![restored.to_string(), target.to_string()], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        found.iter().map(|id| id.parse().map_err(|e| StoreError::Damaged(format!("{e}")))).collect()
+    }
+}
+
+/// Whether the first event is among the ancestors of the second.
+fn is_ancestor(conn: &Connection, ancestor: &str, of: &str) -> Result<bool> {
+    Ok(conn.query_row(
+        "WITH RECURSIVE up (id) AS (
+           SELECT ?2 UNION SELECT p.value FROM up JOIN event v ON v.id = up.id, json_each(v.bytes, '$.parents') p)
+         SELECT EXISTS (SELECT 1 FROM up WHERE id = ?1)",
+        params![ancestor, of],
+        |r| r.get(0),
+    )?)
+}
+
+fn list(seqs: &[i64]) -> String {
+    seqs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn read(r: &rusqlite::Row<'_>) -> Result<HistoryRow> {
+    let (id, bytes): (String, String) = (r.get(0)?, r.get(1)?);
+    let event = Event::parse(bytes.as_bytes()).map_err(|e| StoreError::Damaged(format!("event {id}: {e}")))?;
+    Ok(row(&event, r.get(2)?))
+}
+
+/// An event as people read it.
+pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
+    let mut about = event.subject.as_ref().map(|s| {
+        let key = &s.clause.key;
+        let section = key.section.as_ref().map(|s| format!("{s}.")).unwrap_or_default();
+        let part = key.part.as_ref().map(|p| format!(".{}", crate::model::id::part_in_id(p))).unwrap_or_default();
+        let turn = s.turn.as_ref().and_then(|t| t.name.as_ref()).map(|n| format!("@{n}")).unwrap_or_default();
+        let nth = if key.verb.nth > 1 { key.verb.nth.to_string() } else { String::new() };
+        format!("{}:{section}{}{part}-{}{nth}{turn}", key.symbol, key.paragraph, key.verb.word)
+    });
+    let (mut status, mut note, mut evidence) = (None, None, None);
+    let says = match &event.payload {
+        Payload::Status { status: s, reason, actor, .. } => {
+            status = Some(s.to_string());
+            note.clone_from(reason);
+            let of = actor.as_ref().map(|a| format!(" for {a}")).unwrap_or_default();
+            let why = reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default();
+            format!("{}{of}{why}", s.as_str().replace('-', " "))
+        }
+        Payload::Note { text } => {
+            note = Some(text.clone());
+            format!("note: {text}")
+        }
+        Payload::Evidence { what, found, .. } => {
+            evidence = Some(what.clone());
+            format!("evidence {what}{}", found.as_ref().map(|f| format!(", found in {f}")).unwrap_or_default())
+        }
+        Payload::Assign { lead, contributing } => {
+            let all: Vec<String> =
+                lead.iter().map(|l| format!("lead {l}")).chain(contributing.iter().cloned()).collect();
+            format!("assigned: {}", all.join(", "))
+        }
+        Payload::Schedule { date } => {
+            date.map_or_else(|| "no longer planned".to_owned(), |d| format!("planned for {d}"))
+        }
+        Payload::Defer { to, evidence: e, reason } => {
+            evidence = (!e.is_empty()).then(|| e.join("; "));
+            note.clone_from(reason);
+            format!("deferred to {}", serde_json::to_string(to).unwrap_or_default())
+        }
+        Payload::Load(load) => {
+            about = load.symbol.as_ref().map(ToString::to_string);
+            let language = load.language.map(|l| format!(", {l}")).unwrap_or_default();
+            format!("loaded {} ({}{language})", load.name, load.reader)
+        }
+        Payload::Retract { target, whole, reason } => {
+            note.clone_from(reason);
+            let what = if *whole { "the command that wrote " } else { "" };
+            format!("takes back {what}{}", target.short())
+        }
+        Payload::Session { body, session, part, opens, closes } => {
+            about = Some(format!("{} {session}", body.name()));
+            format!(
+                "session {session} of {}{}: {opens} to {closes}",
+                body.name(),
+                part.map(|p| format!(", {p} part")).unwrap_or_default()
+            )
+        }
+        Payload::Since { date, symbols } => {
+            about = (symbols.len() == 1).then(|| symbols[0].to_string());
+            format!("answers from {date} for {} texts", symbols.len())
+        }
+        Payload::Adopt { draft, resolution, .. } => {
+            about = Some(resolution.to_string());
+            format!("{draft} became {resolution}")
+        }
+        Payload::Unknown { kind, .. } => format!("{kind}: needs a newer version"),
+        other => other.kind().to_owned(),
+    };
+    HistoryRow {
+        id: event.id(),
+        at: event.at,
+        recorded: event.recorded_on(),
+        by: event.by.clone(),
+        on: event.on,
+        kind: event.payload.kind().to_owned(),
+        about,
+        status,
+        note,
+        evidence,
+        live,
+        says,
+    }
+}

@@ -1,0 +1,125 @@
+//! Opening a database: whose it is and how new, before anything is written; then the derived layout.
+
+use crate::store::error::{Result, StoreError};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// `application_id` of our databases: "purs".
+pub const APPLICATION: u32 = 0x7075_7273;
+/// `user_version`: of the two kept tables, raised by migrations.
+pub const KEPT: u32 = 1;
+/// Version of the derived tables; where it differs they are dropped and made again.
+pub const LAYOUT: u32 = 1;
+
+/// The whole schema.
+pub const SCHEMA: &str = include_str!("../../schema.sql");
+
+/// An open database.
+pub struct Store {
+    pub(super) conn: Connection,
+    pub(super) path: PathBuf,
+}
+
+/// How a database is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It must be there.
+    Existing,
+    /// It is made where there is none.
+    Create,
+}
+
+impl Store {
+    /// Opens the database at `path`. A file of another program or of a newer version is refused before anything is written.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::TooNew`], [`StoreError::NotSqlite`], or what the disk says.
+    pub fn open(path: &Path, mode: Mode) -> Result<Store> {
+        let there = path.exists() && std::fs::metadata(path).map(|m| m.len() > 0).unwrap_or(false);
+        if !there {
+            if mode == Mode::Existing {
+                return Err(StoreError::Missing(path.to_owned()));
+            }
+            make_private(path)?;
+        }
+        let conn = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(|e| StoreError::Disk { path: path.to_owned(), detail: e.to_string() })?;
+        conn.busy_timeout(Duration::from_secs(60))?;
+        conn.set_prepared_statement_cache_capacity(64);
+        let mut store = Store { conn, path: path.to_owned() };
+        store.check_owner()?;
+        store.set_up()?;
+        store.follow_layout()?;
+        Ok(store)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whose database it is and how new; reads only.
+    fn check_owner(&self) -> Result<()> {
+        let read = |pragma: &str| self.conn.query_row(&format!("PRAGMA {pragma}"), [], |r| r.get::<_, u32>(0));
+        let application = read("application_id").map_err(|e| match StoreError::from(e) {
+            StoreError::NotSqlite(_) => StoreError::NotSqlite(self.path.clone()),
+            StoreError::Locked(_) => StoreError::Locked(self.path.clone()),
+            other => other,
+        })?;
+        let version = read("user_version")?;
+        if application != APPLICATION {
+            let tables: u32 = self.conn.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0))?;
+            if application != 0 || version != 0 || tables > 0 {
+                return Err(StoreError::Foreign { path: self.path.clone(), found: application });
+            }
+        } else if version > KEPT {
+            return Err(StoreError::TooNew { path: self.path.clone(), found: version, known: KEPT });
+        }
+        Ok(())
+    }
+
+    /// Pragmas, and the schema where it is not there yet. Of several processes that open a new file at once one makes it.
+    fn set_up(&mut self) -> Result<()> {
+        self.conn.pragma_update(None, "foreign_keys", true)?;
+        self.conn.pragma_update(None, "synchronous", "FULL")?;
+        self.conn.pragma_update(None, "trusted_schema", false)?;
+        self.conn.pragma_update(None, "cache_size", -65_536)?;
+        let application: u32 = self.conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+        if application != APPLICATION {
+            self.conn.pragma_update(None, "journal_mode", "WAL")?;
+            let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let application: u32 = tx.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+            if application != APPLICATION {
+                tx.execute_batch(SCHEMA)?;
+                tx.execute_batch(&format!(
+                    "INSERT INTO made_by VALUES ('layout', '{LAYOUT}');
+                     PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {KEPT};"
+                ))?;
+            }
+            tx.commit()?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes the file readable by its owner only, before SQLite writes to it (its journal takes the same permissions).
+fn make_private(path: &Path) -> Result<()> {
+    let disk = |e: std::io::Error| StoreError::Disk { path: path.to_owned(), detail: e.to_string() };
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(disk)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(disk)
+}
+
+/// The version of SQLite that is compiled in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

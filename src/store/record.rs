@@ -1,0 +1,75 @@
+//! Writing entries, and what follows from them in the same transaction.
+
+use crate::calendar::Calendar;
+use crate::model::{EventId, Resolution, TurnName};
+use crate::store::derive::{self, Deriver};
+use crate::store::error::{Result, StoreError};
+use crate::store::find::TurnOn;
+use crate::store::fold::Folder;
+use crate::store::journal::{self, Author, NewEvent};
+use crate::store::open::Store;
+use chrono::NaiveDate;
+use rusqlite::TransactionBehavior;
+
+impl Store {
+    /// Writes the events of one command and makes everything that follows from them, in one transaction.
+    pub fn record(&mut self, author: &Author, events: Vec<NewEvent>) -> Result<Vec<EventId>> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let ids = journal::append(&tx, author, events)?;
+        Deriver::new(&tx)?.follow(&ids)?;
+        tx.commit()?;
+        Ok(ids)
+    }
+
+    /// The calendar with this office's dates over it.
+    pub fn calendar(&self) -> Result<Calendar> {
+        let dates = derive::session_dates(&self.conn)?;
+        Ok(if dates.is_empty() { Calendar::builtin().clone() } else { Calendar::with(dates) })
+    }
+
+    /// The current text of a symbol.
+    pub fn text(&self, symbol: &str) -> Result<Resolution> {
+        let body: String = self.conn.query_row(
+            "SELECT t.body FROM resolution r JOIN text t ON t.hash = r.text WHERE r.symbol = ?1",
+            [symbol],
+            |r| r.get(0),
+        )?;
+        Ok(serde_json::from_str(&body)?)
+    }
+
+    /// A turn by its name, also where the calendar does not make it on the day asked for.
+    pub fn turn_named(&self, obligation: i64, name: &TurnName) -> Result<Option<TurnOn>> {
+        let calendar = self.calendar()?;
+        let plan = Folder::new(&self.conn, &calendar)?.turn_named(obligation, name)?;
+        Ok(plan.map(|p| {
+            let window = p.window.ok();
+            TurnOn { name: p.name, opens: window.map(|w| w.opens), closes: window.map(|w| w.closes), closed: false }
+        }))
+    }
+
+    /// Numbers about the database, for `doctor`: no content.
+    pub fn health(&self) -> Result<Vec<(String, String)>> {
+        let count = |sql: &str| self.conn.query_row(sql, [], |r| r.get::<_, i64>(0));
+        let text = |sql: &str| self.conn.query_row(sql, [], |r| r.get::<_, String>(0));
+        Ok(vec![
+            ("texts".into(), count("SELECT count(*) FROM text")?.to_string()),
+            ("events".into(), count("SELECT count(*) FROM event")?.to_string()),
+            ("provisions".into(), count("SELECT count(*) FROM obligation")?.to_string()),
+            ("journal".into(), text("PRAGMA journal_mode")?),
+            ("check".into(), text("PRAGMA quick_check(1)")?),
+        ])
+    }
+
+    /// Makes every derived row as known on a day, beside the stored ones; what is read from then on is that.
+    pub fn as_recorded_by(&mut self, day: NaiveDate) -> Result<()> {
+        Err(StoreError::Refused(format!("--recorded-by {day} is not there yet")))
+    }
+
+    /// The seqs of the live entries on an obligation.
+    pub(super) fn entries_on(&self, obligation: i64) -> Result<Vec<i64>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT e.seq FROM entry e JOIN obligation o ON o.clause = e.clause WHERE o.id = ?1")?;
+        Ok(statement.query_map([obligation], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+}

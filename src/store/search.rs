@@ -1,0 +1,64 @@
+//! Full text over paragraphs (SQLite FTS5): phrases, `OR`, prefixes.
+
+use crate::store::error::{Result, StoreError};
+use crate::store::open::Store;
+use rusqlite::params;
+
+/// A paragraph that matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Symbol of its text.
+    pub symbol: String,
+    /// Title of its text.
+    pub title: String,
+    /// Preambular, operative, annex.
+    pub role: String,
+    /// Paragraph, where it has a number.
+    pub place: Option<String>,
+    /// The words around what matched, which stands between `\u{2}` and `\u{3}`.
+    pub words: String,
+}
+
+/// Turns what SQLite says of a malformed query into words.
+pub(super) fn explain(query: &str, e: rusqlite::Error) -> StoreError {
+    let text = e.to_string();
+    let detail = if text.contains("unterminated string") {
+        "a quotation mark is not closed".to_owned()
+    } else if text.contains("no such column") {
+        "a colon or a hyphen stands outside quotation marks; put the words into double quotes".to_owned()
+    } else if let Some((_, near)) = text.split_once("syntax error near ") {
+        format!(
+            "it breaks off at {}; words can be joined by AND, OR, NOT, phrases stand in double quotes, a prefix ends in *",
+            near.split(" in ").next().unwrap_or(near)
+        )
+    } else {
+        return e.into();
+    };
+    StoreError::Search { query: query.to_owned(), detail }
+}
+
+impl Store {
+    /// Paragraphs that match a full-text query, best first, and how many there are in all.
+    pub fn search(&self, query: &str, limit: usize) -> Result<(Vec<Hit>, usize)> {
+        let run = || -> rusqlite::Result<(Vec<Hit>, usize)> {
+            let total = self.conn.query_row(
+                "SELECT count(*) FROM paragraph_search WHERE paragraph_search MATCH ?1",
+                [query],
+                |r| crate::store::rows::number(r, 0),
+            )?;
+            let mut statement = self.conn.prepare(
+                "SELECT r.symbol, r.title, p.role, p.place, snippet(paragraph_search, 0, char(2), char(3), ' … ', 40)
+                 FROM (SELECT rowid, rank FROM paragraph_search WHERE paragraph_search MATCH ?1 ORDER BY rank LIMIT ?2) m
+                 JOIN paragraph_search f ON f.rowid = m.rowid JOIN paragraph p ON p.id = m.rowid JOIN resolution r ON r.id = p.resolution
+                 WHERE f.paragraph_search MATCH ?1 ORDER BY m.rank",
+            )?;
+            let hits = statement
+                .query_map(params![query, i64::try_from(limit).unwrap_or(i64::MAX)], |r| {
+                    Ok(Hit { symbol: r.get(0)?, title: r.get(1)?, role: r.get(2)?, place: r.get(3)?, words: r.get(4)? })
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok((hits, total))
+        };
+        run().map_err(|e| explain(query, e))
+    }
+}

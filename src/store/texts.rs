@@ -1,0 +1,324 @@
+//! Loading texts: each is added, never replaced; the current one of a symbol is chosen, and everything derived from it is
+//! made again in the same transaction.
+
+use crate::extract::{self, ParagraphReading, RULES};
+use crate::model::event::{Moment, Payload};
+use crate::model::payload::{Holds, Load, Pair};
+use crate::model::{ClauseKey, Edition, EventId, Language, Resolution, Symbol};
+use crate::source::Reader;
+use crate::store::derive::{Deriver, Prepared};
+use crate::store::error::{Result, StoreError};
+use crate::store::journal::{self, Author, NewEvent};
+use crate::store::open::Store;
+use crate::store::rows::clause_words;
+use crate::track::words::{Words, agree};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A text to load, read and extracted by the caller (on all cores).
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Name of the file or archive member, for messages.
+    pub name: String,
+    /// Hash of the file.
+    pub file: EventId,
+    /// Which reader read it.
+    pub reader: Reader,
+    /// The text.
+    pub resolution: Resolution,
+    /// Canonical JSON of the text.
+    pub body: String,
+    /// Its hash.
+    pub hash: EventId,
+    /// What was extracted.
+    pub readings: Vec<ParagraphReading>,
+}
+
+impl Incoming {
+    /// Prepares a text: its canonical form, hash and extraction. Pure, to be run on all cores.
+    pub fn new(name: String, file: EventId, reader: Reader, resolution: Resolution) -> Result<Incoming> {
+        let body = serde_json::to_string(&resolution)?;
+        let hash = EventId::of(body.as_bytes());
+        let readings = extract::extract(&resolution);
+        Ok(Incoming { name, file, reader, resolution, body, hash, readings })
+    }
+}
+
+/// What loading one text did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A symbol that was not there.
+    New,
+    /// A newer or better text of a symbol that was there; ids and log stay.
+    Updated,
+    /// The same text, read by the present rules.
+    Unchanged,
+    /// Kept, but another text of this symbol stays the current one (another language, an older edition, a lesser format).
+    KeptBeside {
+        /// What it stands beside: `English`, `the XML`.
+        current: String,
+    },
+    /// Not loaded: these obligations have a log and are not in the new text.
+    WouldLose(Vec<String>),
+}
+
+/// One text of a load, for the reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedText {
+    /// Name of the file.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: Symbol,
+    /// What happened.
+    pub outcome: Outcome,
+    /// The draft whose log it took over, if any.
+    pub adopts: Option<Symbol>,
+}
+
+/// Editions in order: original, reissues, corrigenda.
+pub(super) fn edition_rank(edition: Edition) -> i64 {
+    match edition {
+        Edition::Original => 0,
+        Edition::Reissue(n) => i64::from(n),
+        Edition::Corrigendum(n) => 1000 + i64::from(n),
+    }
+}
+
+/// Formats in order: XML best, then Word, PDF, HTML, text.
+pub(super) fn reader_rank(reader: &str) -> i64 {
+    Reader::ALL.iter().position(|r| r.as_str() == reader).map_or(99, |i| i as i64)
+}
+
+/// Writes the `loaded` row of a load event.
+pub(super) fn index_load(conn: &Connection, seq: i64, load: &Load, at: Moment, offset: i32) -> Result<()> {
+    let (Some(symbol), Some(language)) = (&load.symbol, load.language) else { return Ok(()) };
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO loaded (seq, symbol, text, file, name, language, edition, reader, reader_rank, reader_version, structure, day)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        seq,
+        symbol.as_str(),
+        load.text.to_string(),
+        load.file.to_string(),
+        load.name,
+        language.as_str(),
+        edition_rank(load.edition),
+        load.reader,
+        reader_rank(&load.reader),
+        load.reader_version,
+        load.structure,
+        at.day(offset).to_string(),
+    ])?;
+    Ok(())
+}
+
+/// The current text of a symbol: hash, language and reader. Latest edition of the best language, then the best format, the
+/// newer reader, the latest load.
+pub(super) fn current(conn: &Connection, symbol: &str) -> Result<Option<(String, String, String)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT l.text, l.language, l.reader FROM loaded l JOIN entry e USING (seq)
+         WHERE l.symbol = ?1 AND e.live = 1
+         ORDER BY l.language <> 'en', l.edition DESC, l.reader_rank, l.reader_version DESC, e.time DESC, l.text LIMIT 1",
+    )?;
+    Ok(statement.query_row([symbol], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?)
+}
+
+impl Store {
+    /// The files whose texts are loaded, read by the present readers and rules: nothing in them needs to be read again.
+    pub fn known_files(&self) -> Result<BTreeSet<EventId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT l.file, l.reader, l.reader_version, l.structure, r.rules FROM loaded l JOIN entry e USING (seq)
+             LEFT JOIN resolution r ON r.symbol = l.symbol WHERE e.live = 1",
+        )?;
+        let mut rows = statement.query([])?;
+        let (mut known, mut stale) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(r) = rows.next()? {
+            let file: String = r.get(0)?;
+            let file: EventId = file.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
+            let version = r.get::<_, String>(1)?.parse::<Reader>().map(Reader::version).unwrap_or(0);
+            let same = r.get::<_, u32>(2)? == version
+                && r.get::<_, u16>(3)? == crate::model::resolution::STRUCTURE
+                && r.get::<_, Option<u32>>(4)? == Some(RULES);
+            if same {
+                known.insert(file)
+            } else {
+                stale.insert(file)
+            };
+        }
+        Ok(&known - &stale)
+    }
+
+    /// Loads texts in one transaction and as one action of the log: each whole or not at all. `replace` lets a text go in
+    /// that takes an obligation with a log away.
+    pub fn load(&mut self, author: &Author, texts: Vec<Incoming>, replace: bool) -> Result<Vec<LoadedText>> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let deriver = Deriver::new(&tx)?;
+        let mut done: Vec<LoadedText> = Vec::with_capacity(texts.len());
+        let mut events = Vec::new();
+        let mut to_derive: BTreeMap<Symbol, Option<Prepared>> = BTreeMap::new();
+        for text in texts {
+            let (settled, pairs) = settled(&tx, &text, replace)?;
+            let outcome = if let Some(outcome) = settled {
+                outcome
+            } else {
+                let was_there = current(&tx, text.resolution.symbol.as_str())?.is_some()
+                    || to_derive.contains_key(&text.resolution.symbol);
+                keep(&tx, &text)?;
+                events.push(load_event(&text, pairs));
+                if was_there { Outcome::Updated } else { Outcome::New }
+            };
+            done.push(LoadedText {
+                name: text.name,
+                symbol: text.resolution.symbol.clone(),
+                outcome: outcome.clone(),
+                adopts: None,
+            });
+            if !matches!(outcome, Outcome::Unchanged | Outcome::WouldLose(_)) {
+                let prepared = Prepared { hash: text.hash, resolution: text.resolution, readings: text.readings };
+                // English last, so that what was prepared is most likely what becomes current.
+                let slot = to_derive.entry(prepared.resolution.symbol.clone()).or_default();
+                if slot.is_none() || prepared.resolution.language == Language::English {
+                    *slot = Some(prepared);
+                }
+            }
+        }
+        if !events.is_empty() {
+            journal::append(&tx, author, events)?;
+        }
+        for (symbol, prepared) in to_derive {
+            let mine = prepared.as_ref().map(|p| p.hash.to_string());
+            deriver.symbol(&symbol, prepared)?;
+            if let Some((hash, language, reader)) = current(&tx, symbol.as_str())?
+                && Some(&hash) != mine.as_ref()
+            {
+                let beside = if language == Language::English.as_str() {
+                    format!("the text read from {reader}")
+                } else {
+                    format!("the text in {language}")
+                };
+                for d in done.iter_mut().filter(|d| d.symbol == symbol && d.outcome != Outcome::Unchanged) {
+                    d.outcome = Outcome::KeptBeside { current: beside.clone() };
+                }
+            }
+        }
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+/// What is known of a text before anything is written: unchanged, or that it would take a log away; and where the log of
+/// clauses that it renumbers goes.
+fn settled(conn: &Connection, text: &Incoming, replace: bool) -> Result<(Option<Outcome>, Vec<Pair>)> {
+    let symbol = text.resolution.symbol.as_str();
+    let same: Option<Option<u32>> = conn
+        .prepare_cached(
+            "SELECT r.rules FROM loaded l JOIN entry e USING (seq) LEFT JOIN resolution r ON r.symbol = l.symbol
+             WHERE l.symbol = ?1 AND l.text = ?2 AND l.reader = ?3 AND l.reader_version = ?4 AND e.live = 1 LIMIT 1",
+        )?
+        .query_row(params![symbol, text.hash.to_string(), text.reader.as_str(), text.reader.version()], |r| r.get(0))
+        .optional()?;
+    if same == Some(Some(RULES)) {
+        return Ok((Some(Outcome::Unchanged), Vec::new()));
+    }
+    if !becomes_current(conn, text)? {
+        return Ok((None, Vec::new()));
+    }
+    let (lost, pairs) = lost_and_moved(conn, symbol, &text.resolution, &text.readings)?;
+    if !lost.is_empty() && !replace {
+        return Ok((Some(Outcome::WouldLose(lost)), Vec::new()));
+    }
+    Ok((None, pairs))
+}
+
+/// Whether a text would be the current one of its symbol.
+fn becomes_current(conn: &Connection, text: &Incoming) -> Result<bool> {
+    let Some((hash, language, _)) = current(conn, text.resolution.symbol.as_str())? else { return Ok(true) };
+    let (edition, rank): (i64, i64) = conn
+        .prepare_cached("SELECT edition, reader_rank FROM loaded l JOIN entry e USING (seq) WHERE l.text = ?1 AND e.live = 1 LIMIT 1")?
+        .query_row([hash], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let order = |foreign: bool, edition: i64, rank: i64| (foreign, -edition, rank);
+    let own = order(
+        text.resolution.language != Language::English,
+        edition_rank(text.resolution.edition),
+        reader_rank(text.reader.as_str()),
+    );
+    Ok(own <= order(language != Language::English.as_str(), edition, rank))
+}
+
+/// Of the obligations that have a log: those that a new text no longer has, and those that it only numbers otherwise.
+fn lost_and_moved(
+    conn: &Connection,
+    symbol: &str,
+    resolution: &Resolution,
+    readings: &[ParagraphReading],
+) -> Result<(Vec<String>, Vec<Pair>)> {
+    let mut statement = conn.prepare_cached(
+        "SELECT o.name, o.key, p.text, o.spans FROM obligation o JOIN resolution r ON r.id = o.resolution
+         JOIN paragraph p ON p.id = o.paragraph WHERE r.symbol = ?1 AND (o.logged = 1 OR o.added = 1 OR o.dismissed = 1) ORDER BY o.nth",
+    )?;
+    let mut rows = statement.query([symbol])?;
+    let (mut lost, mut pairs) = (Vec::new(), Vec::new());
+    let fresh: Vec<(&ClauseKey, &str)> = readings
+        .iter()
+        .flat_map(|p| &p.obligations)
+        .map(|o| (&o.key, resolution.words(o.clause_at).unwrap_or_default()))
+        .collect();
+    while let Some(r) = rows.next()? {
+        let key: ClauseKey = serde_json::from_str(&r.get::<_, String>(1)?)?;
+        let (text, spans): (String, String) = (r.get(2)?, r.get(3)?);
+        let words = clause_words(&text, &spans);
+        if fresh.iter().any(|(k, w)| **k == key && agree(w, words)) {
+            continue;
+        }
+        // The same words under another number: a renumbering, where nothing else fits as well.
+        let same: Vec<_> = fresh.iter().filter(|(_, w)| Words::new(w).share(&Words::new(words)) >= 0.95).collect();
+        match same.as_slice() {
+            [(to, _)] => pairs.push(Pair { from: key, words: words.to_owned(), to: (*to).clone() }),
+            _ => lost.push(r.get(0)?),
+        }
+    }
+    Ok((lost, pairs))
+}
+
+/// Adds the text, where these very words are not kept yet.
+fn keep(conn: &Connection, text: &Incoming) -> Result<()> {
+    let hash = text.hash.to_string();
+    let there: bool =
+        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM text WHERE hash = ?1)")?.query_row([&hash], |r| r.get(0))?;
+    if !there {
+        conn.prepare_cached(
+            "INSERT INTO text (hash, symbol, language, reader, structure, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            hash,
+            text.resolution.symbol.as_str(),
+            text.resolution.language.as_str(),
+            text.reader.as_str(),
+            text.resolution.structure,
+            text.body
+        ])?;
+    }
+    Ok(())
+}
+
+fn load_event(text: &Incoming, pairs: Vec<Pair>) -> NewEvent {
+    let name = text.name.rsplit(['/', '\\']).next().unwrap_or(&text.name).to_owned();
+    NewEvent {
+        on: None,
+        subject: None,
+        payload: Payload::Load(Load {
+            holds: Holds::Resolution,
+            symbol: Some(text.resolution.symbol.clone()),
+            language: Some(text.resolution.language),
+            edition: text.resolution.edition,
+            text: text.hash,
+            file: text.file,
+            name,
+            reader: text.reader.to_string(),
+            reader_version: text.reader.version(),
+            structure: text.resolution.structure,
+            pairs,
+        }),
+    }
+}
