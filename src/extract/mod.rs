@@ -5,6 +5,7 @@
 //! phrases after a verb, `duty` whom a clause binds, `frame` what a chapeau hands down to its parts, `paragraph` puts these
 //! together; then `addressee` resolves names, `kind` tells what is asked, and `assemble` makes the obligations.
 
+pub mod actors;
 mod addressee;
 mod assemble;
 mod clauses;
@@ -13,10 +14,9 @@ mod frame;
 mod kind;
 mod lexicon;
 mod mentions;
+pub mod names;
 mod paragraph;
 mod phrase;
-pub mod actors;
-pub mod names;
 pub mod scope;
 mod selfexec;
 pub(crate) mod tokens;

@@ -8,6 +8,8 @@ mod body;
 mod line;
 mod meta;
 mod section;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::model::{Edition, Language, Organ, Resolution, Symbol};

@@ -333,7 +333,12 @@ impl Body {
         let note = notes.len() as u32;
         notes.push(Footnote { mark: mark.to_owned(), text: words.trim().to_owned() });
         let starred = self.blocks.iter_mut().rev().find_map(|b| {
-            b.parts.iter_mut().map(|p| &mut p.body).rev().chain([&mut b.body]).find(|r| r.text.contains(mark))
+            b.parts
+                .iter_mut()
+                .map(|p| &mut p.body)
+                .rev()
+                .chain([&mut b.body])
+                .find(|r| mark_place(&r.text, mark).is_some())
         });
         if let Some(rich) = starred {
             take_out(rich, mark, note);
@@ -347,9 +352,14 @@ fn is_heading(block: &Block) -> bool {
     block.number.is_none() && block.parts.is_empty() && !block.body.text.ends_with([':', ';', ',', '.'])
 }
 
+/// Where a printed mark stands behind a word.
+fn mark_place(text: &str, mark: &str) -> Option<usize> {
+    text.match_indices(mark).map(|(at, _)| at).find(|at| *at > 0 && !text[..*at].ends_with([' ', '*']))
+}
+
 /// Cuts a printed mark out of a text and notes its place.
 fn take_out(rich: &mut Rich, mark: &str, note: u32) {
-    let Some(at) = rich.text.find(mark) else { return };
+    let Some(at) = mark_place(&rich.text, mark) else { return };
     rich.text.replace_range(at..at + mark.len(), "");
     let (at, gone) = (at as u32, mark.len() as u32);
     let moved = |i: u32| if i > at { i.saturating_sub(gone).max(at) } else { i };
