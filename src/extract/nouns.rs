@@ -1,0 +1,301 @@
+//! What belongs to a name: where it may end, which prepositions and conjunctions join more words to it.
+
+use crate::extract::actors::ACTORS;
+use crate::extract::clauses::infinitive;
+use crate::extract::lexicon::PHRASE;
+use crate::extract::tokens::{Shape, Tokens};
+use std::ops::Range;
+
+/// A name while it is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Open {
+    /// First token, determiners included.
+    pub(crate) from: usize,
+    /// First token of the name.
+    pub(crate) start: usize,
+    /// One past its last token.
+    pub(crate) end: usize,
+    /// Where a name of the lexicon ends in it.
+    pub(crate) known: usize,
+    /// Has a title that goes on over prepositions: *Committee on*.
+    pub(crate) title: bool,
+    /// A preposition has joined words to it.
+    pub(crate) extended: bool,
+    /// A pronoun or quantifier that points back.
+    pub(crate) pointer: Option<usize>,
+}
+
+impl Open {
+    /// A name that begins at token `i`, with the name of the lexicon that stands there, if any.
+    pub(crate) fn at(t: &Tokens<'_>, i: usize, end: usize) -> Open {
+        let known = ACTORS.longest(t, i).unwrap_or(0);
+        let end = (i + known.max(1)).min(end);
+        let title = is_title(t, i..end);
+        Open { from: i, start: i, end, known: if known > 0 { end } else { i }, title, extended: false, pointer: None }
+    }
+
+    /// Whether the name may end here.
+    pub(crate) fn whole(&self, t: &Tokens<'_>) -> bool {
+        self.known == self.end || complete(t, self.end - 1)
+    }
+}
+
+/// A noun phrase may end with this token: a plural, a name, or a word for many.
+pub(crate) fn complete(t: &Tokens<'_>, i: usize) -> bool {
+    let word = t.word(i);
+    t.capital(i)
+        || t.shape(i) == Shape::Number
+        || t.inside(i)
+        || plural(word)
+        || PHRASE.collective_heads.contains(word)
+        || PHRASE.postposed.contains(word)
+        || PHRASE.actor_heads.contains(word) && !PHRASE.countable.contains(word)
+}
+
+/// Looks like a plural.
+pub(crate) fn plural(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is")
+}
+
+/// Titles whose prepositional phrases belong to the name: *Committee on …*.
+pub(crate) fn is_title(t: &Tokens<'_>, words: Range<usize>) -> bool {
+    words.into_iter().any(|i| {
+        let word = t.word(i);
+        t.capital(i)
+            && (PHRASE.actor_heads.contains(word) || PHRASE.treaties.contains(word))
+            && !matches!(
+                word,
+                "states"
+                    | "governments"
+                    | "nations"
+                    | "government"
+                    | "state"
+                    | "members"
+                    | "member"
+                    | "powers"
+                    | "power"
+            )
+    })
+}
+
+/// Officials and groups whose subject is in lower case: *Special Rapporteur on the right to food*.
+fn takes_topic(t: &Tokens<'_>, words: Range<usize>) -> bool {
+    words.into_iter().any(|i| t.capital(i) && PHRASE.takes_topic.contains(t.word(i)))
+}
+
+/// A singular *State* whose relative clause alone tells which: *State in which the violation took place*.
+fn bare_state(t: &Tokens<'_>, o: &Open) -> bool {
+    t.word(o.start) == "state" && o.end == o.start + 1
+}
+
+/// Whether the word at `j` joins more words to the name.
+pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
+    let head = t.word(o.end - 1);
+    let next = if matches!(t.word(j + 1), "the" | "a" | "an") { j + 2 } else { j + 1 };
+    if next >= end || !matches!(t.shape(next), Shape::Word | Shape::Number) {
+        return false;
+    }
+    let organ = matches!(t.word(next), "general" | "security" | "economic") && t.capital(next);
+    match t.word(j) {
+        "of" => {
+            o.whole(t)
+                && !matches!(t.word(j + 1), "each" | "every" | "any" | "which" | "whom" | "their" | "its" | "such")
+        }
+        "to" => {
+            matches!(head, "parties" | "party" | "signatories" | "contributors" | "signatory" | "contributor")
+                || o.title
+                    && t.capital(next)
+                    && (PHRASE.base_verbs.contains(t.word(next))
+                        || matches!(head, "adviser" | "envoy" | "observer" | "delegate"))
+        }
+        "on" | "for" | "against" if o.title => t.capital(next) || t.word(j) != "for" && takes_topic(t, o.start..o.end),
+        "in" if bare_state(t, o) => t.word(j + 1) == "which",
+        "where" | "whose" => bare_state(t, o),
+        "in" | "with" | "at" | "between" | "concerning" | "regarding" | "relating" | "from" => {
+            o.title && t.capital(next) && !organ
+        }
+        "established" => {
+            o.title
+                && matches!(t.word(j + 1), "pursuant" | "by" | "under")
+                && matches!(head, "committee" | "commission" | "group" | "panel" | "mechanism" | "team" | "tribunal")
+        }
+        "responsible" => t.word(j + 1) == "for" && head == "bodies",
+        word => {
+            PHRASE.foreign.contains(word)
+                && t.capital(j - 1)
+                && (t.capital(j + 1) || PHRASE.foreign.contains(t.word(j + 1)))
+        }
+    }
+}
+
+/// Adds the words that the word at `j` joins: names of the lexicon and topics whole, else the next.
+pub(crate) fn extend(t: &Tokens<'_>, o: &mut Open, j: usize, end: usize) {
+    let mut k = j + 1;
+    o.extended = true;
+    if t.word(j) == "established" {
+        // *established pursuant to resolution 1267 (1999)*
+        while k < end && !matches!(t.shape(k), Shape::Comma | Shape::Semicolon) && t.shape(k) != Shape::Number {
+            k += 1;
+        }
+        k += 1;
+        while k < end && (t.inside(k) || matches!(t.word(k), "(" | ")")) {
+            k += 1;
+        }
+        o.title = true;
+        o.end = k.min(end);
+        return;
+    }
+    if bare_state(t, o) && t.word(j) != "of" && t.word(j) != "to" {
+        while k < end && matches!(t.shape(k), Shape::Word | Shape::Number) && !infinitive(t, k) {
+            k += 1;
+        }
+        o.end = k;
+        return;
+    }
+    if PHRASE.foreign.contains(t.word(j)) {
+        while k < end && (t.capital(k) || PHRASE.foreign.contains(t.word(k))) {
+            k += 1;
+        }
+        o.end = k;
+        return;
+    }
+    while k < end && (PHRASE.determiners.contains(t.word(k)) || matches!(t.word(k), "its" | "their" | "issue")) {
+        k += 1;
+    }
+    if takes_topic(t, o.start..o.end) && matches!(t.word(j), "on" | "against" | "in" | "for") && !t.capital(k) {
+        let topic = (j + 1..k + 4).find_map(|s| ACTORS.topic(t, s).map(|n| s + n));
+        o.end = topic.unwrap_or_else(|| topic_end(t, k, end)).min(end);
+        return;
+    }
+    if let Some(n) = ACTORS.longest(t, k) {
+        o.end = (k + n).min(end);
+        o.known = o.end;
+    } else {
+        o.end = (k + 1).min(end);
+        if t.word(j) == "to" && t.capital(k) && t.word(k + 1) == "the" && t.capital(k + 2) {
+            // *to Support the Participation*
+            o.end = (k + 3).min(end);
+        }
+    }
+    while o.end < end && t.capital(o.end) && !t.inside(o.end) {
+        o.end += 1;
+    }
+    o.title |= is_title(t, k..o.end);
+}
+
+/// Where the topic of a special procedure ends that the lexicon does not know.
+fn topic_end(t: &Tokens<'_>, from: usize, end: usize) -> usize {
+    let mut k = from;
+    while k < end && matches!(t.shape(k), Shape::Word | Shape::Number) && !infinitive(t, k) {
+        let other = is_and(t, k).is_some() && (PHRASE.determiners.contains(t.word(k + 1)) || t.capital(k + 1));
+        if k > from && (PHRASE.ends_topic.contains(t.word(k)) || other) {
+            break;
+        }
+        k += 1;
+    }
+    k
+}
+
+/// Whether the conjunction before `next` stands inside the name.
+pub(crate) fn joins(t: &Tokens<'_>, o: &Open, next: usize) -> bool {
+    let last = o.end - 1;
+    if !o.whole(t) {
+        return true;
+    }
+    let word = t.word(next);
+    let determined = PHRASE.determiners.contains(word) || word == "other";
+    // a countable singular cannot stand without an article: *Ombudsman and mediator institutions*
+    let countable = PHRASE.actor_heads.contains(t.word(last))
+        && !plural(t.word(last))
+        && !PHRASE.collective_heads.contains(t.word(last));
+    if o.from == o.start && o.end == o.start + 1 && countable && !t.capital(next) && !determined {
+        return true;
+    }
+    if determined || is_opener(t, next) {
+        // *Special Committee on … and on the Strengthening of …*
+        let again = o.title && o.extended && is_opener(t, next) && (t.capital(next + 1) || t.capital(next + 2));
+        return again && (o.start..o.end).any(|i| t.word(i) == word);
+    }
+    let head = PHRASE.actor_heads.contains(word) && plural(word);
+    if !t.capital(next) || t.acronym(next) || head || ACTORS.longest(t, next).is_some() {
+        return false;
+    }
+    if o.extended {
+        return o.title;
+    }
+    // capital and capital: *Economic and Social Council*, but not *Governments and Parties*
+    let alone = !PHRASE.actor_heads.contains(t.word(last))
+        && !t.acronym(last)
+        && ACTORS.longest(t, o.start) != Some(o.end - o.start);
+    alone && (o.start..o.end).all(|i| t.capital(i))
+}
+
+/// *and*, *or*, *as well as*, *together with* at `i`: how many tokens.
+pub(crate) fn is_and(t: &Tokens<'_>, i: usize) -> Option<usize> {
+    match t.word(i) {
+        "and" | "or" | "and/or" => Some(1),
+        "as" => t.matches(i, "as well as"),
+        "together" => t.matches(i, "together with"),
+        _ => None,
+    }
+}
+
+/// Opens a modifier.
+pub(crate) fn is_opener(t: &Tokens<'_>, i: usize) -> bool {
+    t.shape(i) == Shape::Word
+        && (!t.capital(i) || i == 0)
+        && PHRASE.openers.contains(t.word(i))
+        && is_and(t, i).is_none()
+}
+
+/// Opens a relative clause.
+pub(crate) fn is_relative(t: &Tokens<'_>, i: usize) -> bool {
+    matches!(t.word(i), "which" | "that" | "who" | "whose" | "whom" | "where")
+}
+
+/// Present and past participles after a complete noun open a modifier.
+pub(crate) fn participle(t: &Tokens<'_>, i: usize) -> bool {
+    let word = t.word(i);
+    let form =
+        (word.ends_with("ing") || word.ends_with("ed")) && word.len() > 4 && !PHRASE.no_participles.contains(word);
+    form || PHRASE.participles.contains(word)
+}
+
+/// A title with all that belongs to it, beginning at a capital word: *Committee on the Rights of the Child*.
+pub(crate) fn full_name(t: &Tokens<'_>, i: usize) -> Option<Range<usize>> {
+    let mut o = Open::at(t, i, t.len());
+    let known = o.known > i;
+    while t.capital(o.end) && !t.inside(o.end)
+        || is_and(t, o.end) == Some(1) && t.capital(o.end + 1) && !known && !o.title
+    {
+        o.end += 1;
+        o.title |= is_title(t, o.end - 1..o.end);
+    }
+    if !o.title {
+        return known.then_some(i..o.end);
+    }
+    for _ in 0..12 {
+        let j = o.end;
+        if extends(t, &o, j, t.len()) && t.word(j) != "responsible" {
+            extend(t, &mut o, j, t.len());
+        } else if is_and(t, j) == Some(1)
+            && o.extended
+            && joins(t, &o, j + 1)
+            && (t.capital(j + 1) || is_opener(t, j + 1))
+        {
+            o.end += 2;
+            while t.capital(o.end) && !t.inside(o.end) {
+                o.end += 1;
+            }
+        } else {
+            break;
+        }
+    }
+    let before = t.before(i);
+    let ordinal = ["th", "first", "second", "third"].iter().any(|s| before.ends_with(s))
+        && before != "both"
+        && before != "with"
+        && i > 0
+        && !t.capital(i - 1);
+    Some(i - usize::from(ordinal)..o.end)
+}
