@@ -3,6 +3,7 @@
 use crate::extract::actors::actor;
 use crate::extract::duty::{head, is_actor, never_actor};
 use crate::extract::mentions::{Mentions, is_short, organ_short};
+use crate::extract::nouns::plural;
 use crate::extract::phrase::{Name, Place, named};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::model::{Addressee, At, Resolution, Span, Trace};
@@ -68,7 +69,7 @@ impl Context<'_> {
             };
         }
         if matches!(first, "it" | "him" | "her" | "he" | "she") && name.words.len() == 1 {
-            let found = if first == "it" { before.last() } else { before.person() };
+            let found = if first == "it" { before.single() } else { before.person() };
             return match found {
                 Some(group) => (group.clone(), "actor.anaphora-it", true),
                 None => (vec![raw], "actor.unresolved", false),
@@ -94,8 +95,18 @@ impl Context<'_> {
                 return (vec![group], "actor.anaphora-those", true);
             }
         }
+        // *all parties*, *the regional centres*: named more fully before
+        if pointer.is_empty()
+            && !t.capital(name.words.start)
+            && (name.words.len() > 1 || matches!(head_word, "parties" | "sides"))
+            && name.from < name.words.start
+        {
+            if let Some(full) = before.fuller(&raw) {
+                return (vec![full], "actor.named-before", true);
+            }
+        }
         if pointer == "its" || pointer == "their" {
-            if let Some(owner) = before.last().and_then(|g| g.last()).filter(|_| {
+            if let Some(owner) = before.single().and_then(|g| g.last()).filter(|_| {
                 name.words.len() == 1
                     && matches!(head_word, "members" | "secretariat" | "bureau" | "president" | "chair" | "parties")
             }) {
@@ -291,15 +302,40 @@ impl Before {
         self.groups.iter().rev().find(|g| g.len() == 1).or(self.groups.last())
     }
 
+    /// The latest that is one body.
+    fn single(&self) -> Option<&Vec<String>> {
+        self.groups.iter().rev().find(|g| g.len() == 1 && g.iter().all(|n| !is_plural(n))).or(self.groups.last())
+    }
+
     /// The latest who is one person.
     fn person(&self) -> Option<&Vec<String>> {
         self.groups.iter().rev().find(|g| g.len() == 1 && g.iter().any(|n| PERSONS.iter().any(|p| n.contains(p))))
+    }
+
+    /// The latest name that begins with these words and goes on.
+    fn fuller(&self, raw: &str) -> Option<String> {
+        self.groups
+            .iter()
+            .rev()
+            .flatten()
+            .find(|n| n.strip_prefix(raw).is_some_and(|rest| rest.starts_with(" for ") || rest.starts_with(" to ")))
+            .cloned()
     }
 
     /// The latest name with this noun and more words.
     fn with_head(&self, head: &str) -> Option<String> {
         self.groups.iter().rev().flatten().find(|n| n.to_lowercase().ends_with(head) && n.contains(' ')).cloned()
     }
+}
+
+/// Whether a name means several.
+fn is_plural(name: &str) -> bool {
+    let head = name
+        .split([' ', ','])
+        .take_while(|w| !matches!(*w, "of" | "on" | "for" | "to" | "in"))
+        .last()
+        .unwrap_or_default();
+    plural(head) && !name.ends_with("United Nations") || name.starts_with("States")
 }
 
 /// White space folded, no brackets, no possessive at the end.

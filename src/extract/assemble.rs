@@ -217,6 +217,7 @@ fn before(context: &Context<'_>, p: &Paragraph<'_>, draft: &Draft, done: &[Vec<S
     let needs = match &draft.duty.who {
         Who::Names(names) | Who::Agents(names) => names.iter().any(|n| {
             n.pointer.is_some()
+                || n.from < n.words.start && !p.texts[draft.names_text].capital(n.words.start)
                 || matches!(
                     p.texts[draft.names_text].word(n.words.start),
                     "them" | "it" | "him" | "her" | "both" | "themselves" | "they" | "he" | "she"

@@ -434,6 +434,7 @@ pub(crate) fn infinitive(t: &Tokens<'_>, i: usize) -> bool {
         && (t.word(k).ends_with("ly")
             && !matches!(t.word(k), "apply" | "supply" | "comply" | "rely" | "multiply" | "reply" | "imply" | "ally"))
         || matches!(t.word(k), "also" | "further" | "not" | "so" | "better" | "continue" | "always" | "once")
+        || t.word(k) == "and" && t.before(k).ends_with("ly") && t.word(k + 1).ends_with("ly")
     {
         if t.word(k) == "continue" {
             return true;

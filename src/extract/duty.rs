@@ -2,8 +2,9 @@
 
 use crate::extract::actors::ACTORS;
 use crate::extract::clauses::{Clause, infinitive};
-use crate::extract::lexicon::{PHRASE, VERBS};
-use crate::extract::phrase::{Name, Named, Place, Then, complete, is_and, named};
+use crate::extract::lexicon::PHRASE;
+use crate::extract::nouns::{complete, is_and, plural};
+use crate::extract::phrase::{Name, Named, Place, Then, named};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::model::Force;
 use std::ops::Range;
@@ -100,7 +101,7 @@ pub(crate) fn duties(t: &Tokens<'_>, clause: &Clause, force: Force) -> Vec<Duty>
 }
 
 /// *decides to …*: the organ binds itself, unless it decides to ask somebody.
-fn decided(t: &Tokens<'_>, k: usize, whole: Range<usize>) -> Duty {
+pub(crate) fn decided(t: &Tokens<'_>, k: usize, whole: Range<usize>) -> Duty {
     let verb = if t.word(k) == "not" { k + 2 } else { k + 1 };
     let asks = matches!(
         t.word(verb),
@@ -164,28 +165,15 @@ fn object(t: &Tokens<'_>, head: Named, then: Then, whole: Range<usize>) -> Duty 
         Then::Infinitive(begins) => {
             let colon = t.shape(begins + 1) == Shape::Colon;
             let form = if colon { Form::Frame } else { Form::Infinitive };
-            if names.is_empty() || bound.is_empty() {
-                let known = names.first().is_some_and(|n| never_actor(t, n));
-                if known || names.is_empty() {
-                    return nominal(t, after_verb(&whole, &names, begins), whole);
-                }
-                return Duty {
-                    who: Who::Names(names),
-                    form,
-                    action: after..whole.end,
-                    begins,
-                    clause: whole,
-                    rule: "actor.object",
-                    sure: false,
-                };
+            if names.first().is_none_or(|n| is_thing(t, n)) {
+                return nominal(t, whole);
             }
+            // what is no actor at the end of the list belongs to a modifier
+            let kept = names.iter().position(|n| never_actor(t, n)).unwrap_or(names.len());
+            names.truncate(kept);
             let sure = bound.len() == names.len();
-            let kept = if never_actor(t, &names[0]) { Vec::new() } else { names };
-            if kept.is_empty() {
-                return nominal(t, whole.start..whole.end, whole);
-            }
             Duty {
-                who: Who::Names(kept),
+                who: Who::Names(names),
                 form,
                 action: after..whole.end,
                 begins,
@@ -217,7 +205,7 @@ fn object(t: &Tokens<'_>, head: Named, then: Then, whole: Range<usize>) -> Duty 
                 sure: false,
             }
         }
-        _ => nominal(t, whole.start..whole.end, whole),
+        _ => nominal(t, whole),
     }
 }
 
@@ -235,44 +223,36 @@ fn drop_apposition(t: &Tokens<'_>, names: &mut Vec<Name>, after: usize) {
     }
 }
 
-fn after_verb(whole: &Range<usize>, _names: &[Name], _begins: usize) -> Range<usize> {
-    whole.clone()
-}
-
 fn all_plain_actors(t: &Tokens<'_>, names: &[Name]) -> bool {
     names.iter().all(|n| !never_actor(t, n) && is_actor(t, n))
 }
 
+/// Whether the noun names a thing, not an actor.
+fn is_thing(t: &Tokens<'_>, name: &Name) -> bool {
+    let head = head(t, name);
+    never_actor(t, name) || !is_actor(t, name) && !t.capital(head) && !plural(t.word(head))
+}
+
 /// *calls for X*, *encourages the efforts of Y*: those who make the efforts, where the clause names them.
-fn nominal(t: &Tokens<'_>, range: Range<usize>, whole: Range<usize>) -> Duty {
+pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
+    let range = whole.clone();
+    let limit = range.clone().find(|&i| t.shape(i) == Shape::Comma || infinitive(t, i)).unwrap_or(range.end);
     let mut who = Who::Nobody;
-    let limit = (range.start..range.end)
-        .find(|&i| t.shape(i) == Shape::Comma || t.word(i) == "to" && infinitive(t, i))
-        .unwrap_or(range.end);
-    for i in range.start..limit {
+    for i in range.clone() {
+        let before = t.before(i);
+        let noun = (range.start..i).rev().take(4).any(|k| PHRASE.made_by.contains(t.word(k)));
         let makes = match t.word(i) {
-            "of" => matches!(
-                t.before(i),
-                "efforts"
-                    | "work"
-                    | "initiatives"
-                    | "activities"
-                    | "endeavours"
-                    | "participation"
-                    | "involvement"
-                    | "engagement"
-                    | "commitment"
-                    | "cooperation"
-            ),
-            "by" => !t.before(i).ends_with("ed"),
-            "among" => true,
-            "from" => matches!(t.before(i), "contributions" | "support" | "assistance"),
-            "between" => true,
+            "of" => i < limit && PHRASE.made_by.contains(before),
+            "by" => i < limit && !before.ends_with("ed") && !before.ends_with("en"),
+            "among" => i < limit,
+            "between" => before == "cooperation" || i < limit && noun,
+            "from" => i < limit && matches!(t.word(i + 1), "the" | "all") && !matches!(before, "sources"),
             _ => false,
         };
         if makes {
             let inner = named(t, i + 1..whole.end, Place::Object);
-            let agents: Vec<Name> = inner.names.into_iter().filter(|n| is_actor(t, n) && !never_actor(t, n)).collect();
+            let agents: Vec<Name> =
+                inner.names.into_iter().take_while(|n| is_actor(t, n) && !never_actor(t, n)).collect();
             if !agents.is_empty() {
                 who = Who::Agents(agents);
                 break;
@@ -281,7 +261,7 @@ fn nominal(t: &Tokens<'_>, range: Range<usize>, whole: Range<usize>) -> Duty {
     }
     let rule = if matches!(who, Who::Nobody) { "actor.nobody" } else { "actor.agents" };
     let sure = matches!(who, Who::Nobody);
-    Duty { who, form: Form::Noun, action: range.start..whole.end, begins: range.start, clause: whole, rule, sure }
+    Duty { who, form: Form::Noun, action: range.clone(), begins: range.start, clause: whole, rule, sure }
 }
 
 /// *that X shall …*, *that X do …*, *that Y be done by X*.
@@ -331,30 +311,13 @@ pub(crate) fn subject_of(t: &Tokens<'_>, from: usize, whole: Range<usize>, force
     let base =
         |who, rule, sure| Duty { who, form, action: that..whole.end, begins: k, clause: whole.clone(), rule, sure };
     if passive {
-        let by =
-            (k..whole.end).take_while(|&i| t.shape(i) != Shape::Semicolon).find(|&i| t.word(i) == "by" && !t.inside(i));
-        if let Some(by) = by.filter(|&by| {
-            definite(t, by + 1)
-                && !matches!(
-                    t.before(by),
-                    "headed"
-                        | "led"
-                        | "chaired"
-                        | "co-chaired"
-                        | "composed"
-                        | "governed"
-                        | "guided"
-                        | "financed"
-                        | "covered"
-                        | "attended"
-                        | "followed"
-                        | "accompanied"
-                        | "represented"
-                        | "supported"
-                )
-        }) {
+        let stop = (k..whole.end).find(|&i| t.shape(i) == Shape::Semicolon).unwrap_or(whole.end);
+        for by in (k..stop).filter(|&i| t.word(i) == "by" && !t.inside(i)) {
+            if !definite(t, by + 1) || PHRASE.no_agents.contains(t.before(by)) {
+                continue;
+            }
             let agents = named(t, by + 1..whole.end, Place::Object);
-            let names: Vec<Name> = agents.names.into_iter().filter(|n| is_actor(t, n)).collect();
+            let names: Vec<Name> = agents.names.into_iter().take_while(|n| is_actor(t, n)).collect();
             if !names.is_empty() {
                 return base(Who::Agents(names), "actor.by-agent", false);
             }
@@ -556,61 +519,15 @@ pub(crate) fn is_actor(t: &Tokens<'_>, name: &Name) -> bool {
 
 /// Whether a subject of *shall* can be an actor.
 fn is_subject(t: &Tokens<'_>, name: &Name) -> bool {
-    let head_at = head(t, name);
-    let word = t.word(head_at);
-    if matches!(
-        word,
-        "conferences"
-            | "meeting"
-            | "meetings"
-            | "process"
-            | "programme"
-            | "programmes"
-            | "service"
-            | "services"
-            | "mandate"
-            | "procedures"
-            | "arrangements"
-            | "initiative"
-            | "system"
-            | "fund"
-            | "facility"
-            | "coordination"
-            | "session"
-            | "segment"
-            | "debate"
-            | "summit"
-            | "forum"
-            | "platform"
-            | "women"
-            | "men"
-            | "youth"
-            | "children"
-            | "partnership"
-            | "post"
-            | "posts"
-            | "staff"
-            | "personnel"
-            | "review"
-    ) && ACTORS.longest(t, name.words.start).is_none()
-    {
+    let at = head(t, name);
+    if PHRASE.no_subjects.contains(t.word(at)) && !t.capital(at) && ACTORS.longest(t, name.words.start).is_none() {
         return false;
     }
     is_actor(t, name)
-        && !(t.capital(head_at)
-            && !t.acronym(head_at)
-            && ACTORS.longest(t, name.words.start).is_none()
-            && !PHRASE.actor_heads.contains(word)
-            && name.words.len() > 3)
 }
 
 /// Whether the noun names no actor, whatever follows.
 pub(crate) fn never_actor(t: &Tokens<'_>, name: &Name) -> bool {
     let head = head(t, name);
     PHRASE.never_actor.contains(t.word(head)) && !t.capital(head)
-}
-
-/// Whether this word is a base directive verb; used by readers of *decides to request*.
-pub(crate) fn base_directive(word: &str) -> bool {
-    VERBS.directive.contains_key(&format!("{word}s"))
 }

@@ -219,6 +219,9 @@ pub(crate) fn start(t: &Tokens<'_>, end: usize) -> Start {
     {
         verb += 1;
     }
+    if verb > i && t.shape(verb) == Shape::Comma {
+        verb += 1;
+    }
     let word = t.word(verb);
     let noun_follows = matches!(t.word(verb + 1), "of" | "for" | "between" | "by")
         && !matches!(word, "account" | "provide" | "call" | "work" | "search" | "account");

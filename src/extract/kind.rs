@@ -1,14 +1,17 @@
-//! What is asked: the kind, told from the verbs of the action and their objects.
+//! What is asked: the kind, told from the verbs of the action and what they govern.
 
 use crate::extract::clauses::infinitive;
-use crate::extract::duty::{Duty, Form};
-use crate::extract::lexicon::read;
+use crate::extract::duty::Form;
+use crate::extract::lexicon::{PHRASE, read};
+use crate::extract::nouns::{is_and, is_opener};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::model::{Force, Kind};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+type Set = HashSet<String>;
 
 #[derive(Deserialize)]
 struct Kinds {
@@ -20,35 +23,45 @@ struct Kinds {
 }
 #[derive(Deserialize)]
 struct Agenda {
-    consider: HashSet<String>,
-    consideration: HashSet<String>,
-    organs: HashSet<String>,
+    consider: Set,
+    consideration: Set,
+    carries: Set,
+    topics: Set,
+    no_items: Set,
+    organs: Set,
 }
 #[derive(Deserialize)]
 struct Report {
-    verbs: HashSet<String>,
-    gives: HashSet<String>,
-    papers: HashSet<String>,
-    intergovernmental: HashSet<String>,
-    offices: HashSet<String>,
+    verbs: Set,
+    tells: Set,
+    gives: Set,
+    papers: Set,
+    reports: Set,
+    intergovernmental: Set,
+    offices: Set,
 }
 #[derive(Deserialize)]
 struct Meeting {
-    verbs: HashSet<String>,
-    proclaims: HashSet<String>,
-    nouns: HashSet<String>,
-    periods: HashSet<String>,
+    verbs: Set,
+    nominal: Set,
+    proclaims: Set,
+    nouns: Set,
+    periods: Set,
 }
 #[derive(Deserialize)]
 struct Mandate {
-    verbs: HashSet<String>,
-    objects: HashSet<String>,
+    verbs: Set,
+    nominal: Set,
+    objects: Set,
+    bodies: Set,
 }
 #[derive(Deserialize)]
 struct Funding {
-    verbs: HashSet<String>,
-    nouns: HashSet<String>,
-    provides: HashSet<String>,
+    verbs: Set,
+    moneys: Set,
+    provides: Set,
+    nouns: Set,
+    financial: Set,
 }
 
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| read("kinds.toml", include_str!("../../data/lexicon/kinds.toml")));
@@ -75,7 +88,7 @@ pub(crate) struct Asked<'t, 'a> {
     pub(crate) meets: bool,
 }
 
-/// Whether an addressee is an organ that meets.
+/// Whether all addressees are organs that meet.
 pub(crate) fn meets(names: &[String]) -> bool {
     !names.is_empty()
         && names.iter().all(|n| {
@@ -84,43 +97,165 @@ pub(crate) fn meets(names: &[String]) -> bool {
                 .split([' ', ','])
                 .take_while(|w| !matches!(*w, "of" | "on" | "for" | "established"))
                 .last()
-                .unwrap_or_default();
-            KINDS.agenda.organs.contains(head)
-                && !lower.starts_with("secretariat")
-                && !lower.starts_with("president")
-                && !lower.contains("advisory committee on administrative")
+                .unwrap_or_default()
+                .to_owned();
+            let office = [
+                "secretariat",
+                "president",
+                "advisory committee on administrative",
+                "international law commission",
+                "international civil service",
+            ];
+            KINDS.agenda.organs.contains(&head) && !office.iter().any(|o| lower.starts_with(o))
         })
 }
 
 /// The kind of a duty.
 pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
     let mut best = Found { kind: Kind::Action, rule: "kind.action", at: asked.begins, sure: true };
-    for v in verbs(asked) {
-        if let Some(found) = of_verb(asked, v) {
-            if found.kind < best.kind {
-                best = found;
-            }
+    let found: Vec<Found> = match asked.form {
+        Form::Noun | Form::Open => nominal(asked).into_iter().collect(),
+        Form::Subject => {
+            subject(asked).into_iter().chain(verbs(asked).into_iter().filter_map(|v| asked.verb(v))).collect()
+        }
+        _ => verbs(asked).into_iter().filter_map(|v| asked.verb(v)).collect(),
+    };
+    for f in found {
+        if f.kind < best.kind {
+            best = f;
         }
     }
     best
 }
 
+/// The subject of a decision tells what it is about: *the measures … shall remain in force*, *the meeting shall consist of*.
+fn subject(a: &Asked<'_, '_>) -> Option<Found> {
+    if !a.organ {
+        return None;
+    }
+    let (t, k) = (a.t, &*KINDS);
+    let found = |kind, rule, at| Some(Found { kind, rule, at, sure: false });
+    let first = (a.action.start..a.begins)
+        .find(|&i| {
+            t.shape(i) == Shape::Word && matches!(t.word(i), "of" | "for" | "in" | "on" | "to" | "imposed" | "set")
+        })
+        .unwrap_or(a.begins);
+    let head = (a.action.start..first.max(a.action.start)).rev().find(|&i| t.shape(i) == Shape::Word)?;
+    let word = t.word(head);
+    if k.agenda.topics.contains(word) || word == "agenda" {
+        return found(Kind::Agenda, "kind.topics", head);
+    }
+    let about = (a.action.start..a.begins).find(|&i| k.meeting.nouns.contains(t.word(i)) && !t.capital(i));
+    if k.meeting.nouns.contains(word)
+        || about.is_some()
+            && matches!(
+                word,
+                "arrangements"
+                    | "format"
+                    | "opening"
+                    | "closing"
+                    | "list"
+                    | "modalities"
+                    | "procedures"
+                    | "organizational"
+            )
+    {
+        return found(Kind::Meeting, "kind.meeting", head);
+    }
+    if k.mandate.objects.contains(word) {
+        return found(Kind::Mandate, "kind.mandate", head);
+    }
+    if matches!(
+        word,
+        "requirements"
+            | "resources"
+            | "amount"
+            | "balance"
+            | "contributions"
+            | "contribution"
+            | "costs"
+            | "expenses"
+            | "appropriation"
+            | "appropriations"
+            | "rate"
+            | "rates"
+            | "credit"
+            | "credits"
+            | "scale"
+            | "assessment"
+            | "budget"
+    ) {
+        return found(Kind::Funding, "kind.funding", head);
+    }
+    None
+}
+
+/// *calls for increased funding*, *encourages the holding of meetings*.
+fn nominal(a: &Asked<'_, '_>) -> Option<Found> {
+    let (t, k) = (a.t, &*KINDS);
+    let stop = (a.action.start..a.action.end)
+        .find(|&i| t.shape(i) == Shape::Comma || infinitive(t, i))
+        .unwrap_or(a.action.end);
+    let range = a.action.start..stop;
+    let found = |kind, rule, at| Some(Found { kind, rule, at, sure: false });
+    let first = |set: &Set, n: usize| range.clone().take(n).find(|&i| set.contains(t.word(i)));
+    if let (Some(_), Some(at)) = (first(&k.meeting.nominal, 6), first(&k.meeting.nouns, 12)) {
+        return found(Kind::Meeting, "kind.meeting", at);
+    }
+    if let Some(at) = first(&k.report.reports, 6).filter(|&at| !matches!(t.before(at), "of" | "the")) {
+        return found(Kind::Report, "kind.report", at);
+    }
+    if matches!(a.force, Force::Authorize | Force::Decide) {
+        if let (Some(at), Some(_)) = (first(&k.mandate.nominal, 5), first(&k.mandate.objects, 16)) {
+            return found(Kind::Mandate, "kind.mandate", at);
+        }
+    }
+    if a.force == Force::Decide {
+        if let Some(at) = first(&k.mandate.nominal, 6) {
+            return found(Kind::Mandate, "kind.mandate", at);
+        }
+    }
+    let money = range.clone().take(16).find(|&i| {
+        k.funding.nouns.contains(t.word(i)) && !matches!(t.word(i), "commitments" | "means" | "balance" | "amount")
+            || t.word(i) == "financial" && k.funding.financial.contains(t.word(i + 1))
+            || t.word(i) == "means" && t.word(i + 2) == "implementation"
+    });
+    if let Some(at) = money {
+        let own = |i: usize| {
+            matches!(t.word(i), "human" | "technical" | "natural" | "genetic" | "water" | "marine")
+                && t.word(at) == "resources"
+        };
+        if !own(at.saturating_sub(1)) {
+            return found(Kind::Funding, "kind.funding", at);
+        }
+    }
+    None
+}
+
 /// Tokens of the verbs of the action: the first, and those that are coordinated with it.
 fn verbs(a: &Asked<'_, '_>) -> Vec<usize> {
     let t = a.t;
-    let mut out = Vec::new();
-    match a.form {
-        Form::Noun | Form::Open => out.push(a.begins),
-        _ => out.push(verb_at(t, a.begins, a.action.end)),
-    }
-    let mut i = a.begins + 1;
+    let first = verb_at(t, a.begins, a.action.end);
+    let mut out = vec![first];
+    // bare verbs in a row: *collect, analyse and disseminate*
+    let mut i = first + 1;
     while i < a.action.end {
-        let joined = matches!(t.before(i), "and" | "," | ";" | "or")
-            || t.word(i - 1) == "also"
-            || t.matches_before(i, "as well as").is_some();
-        if t.word(i) == "to" && infinitive(t, i) && joined {
+        if t.inside(i) {
+            i += 1;
+            continue;
+        }
+        let before = t.before(i);
+        let joined = matches!(before, "and" | "," | ";" | "or" | "also")
+            || t.matches_before(i, "as well as").is_some()
+            || before == "further" && t.word(i.saturating_sub(2)) == "and";
+        if joined && infinitive(t, i) && !matches!(t.word(i + 1), "be" | "that" | "this" | "which") {
             out.push(verb_at(t, i, a.action.end));
-        } else if t.before(i) == "and" && !t.inside(i) {
+        } else if matches!(before, "and")
+            && PHRASE.base_verbs.contains(t.word(i))
+            && !t.capital(i)
+            && !t.word(i).ends_with('s')
+            && governs(t, i)
+        {
             out.push(i);
         }
         i += 1;
@@ -128,11 +263,31 @@ fn verbs(a: &Asked<'_, '_>) -> Vec<usize> {
     out
 }
 
-/// The verb after *to*, adverbs passed.
+/// A bare verb after *and* has an object: an article, a pronoun, a plural, a preposition.
+fn governs(t: &Tokens<'_>, i: usize) -> bool {
+    let next = t.word(i + 1);
+    PHRASE.determiners.contains(next)
+        || matches!(
+            next,
+            "to" | "its"
+                | "their"
+                | "his"
+                | "upon"
+                | "on"
+                | "further"
+                | "appropriate"
+                | "relevant"
+                | "recommendations"
+                | "with"
+        )
+}
+
+/// The verb after *to* or a modal, adverbs and phrases between commas passed.
 fn verb_at(t: &Tokens<'_>, mut i: usize, end: usize) -> usize {
-    while i < end
-        && (matches!(
-            t.word(i),
+    for _ in 0..12 {
+        let word = t.word(i);
+        let skips = matches!(
+            word,
             "to" | "not"
                 | "also"
                 | "further"
@@ -145,248 +300,445 @@ fn verb_at(t: &Tokens<'_>, mut i: usize, end: usize) -> usize {
                 | "are"
                 | "have"
                 | "that"
-                | "closely"
                 | "then"
                 | "therefore"
-                | "urgently"
-                | "actively"
-                | "to,"
                 | "henceforth"
-        ) || t.word(i).ends_with("ly") && !matches!(t.word(i), "apply" | "supply" | "comply" | "rely" | "reply"))
-    {
-        i += 1;
-    }
-    if t.shape(i) == Shape::Comma {
-        if let Some(k) = (i + 1..end.min(i + 40)).find(|&k| t.shape(k) == Shape::Comma) {
-            return k + 1;
+                | "may"
+                | "can"
+                | "to,"
+                | "once"
+                | "again"
+                | "better"
+                | "now"
+                | "–"
+        ) || word.ends_with("ly") && !matches!(word, "apply" | "supply" | "comply" | "rely" | "reply");
+        if t.shape(i) == Shape::Comma {
+            match (i + 1..end.min(i + 45)).find(|&k| t.shape(k) == Shape::Comma && !t.inside(k)) {
+                Some(k) => i = k + 1,
+                None => return i,
+            }
+        } else if skips && i < end {
+            i += 1;
+        } else if is_opener(t, i) && i < end && !PHRASE.base_verbs.contains(word) {
+            // *within existing resources, to …*
+            match (i + 1..end.min(i + 45)).find(|&k| t.shape(k) == Shape::Comma && !t.inside(k)) {
+                Some(k) => i = k + 1,
+                None => return i,
+            }
+        } else {
+            break;
         }
     }
     i
 }
 
+/// The base form of a participle or a gerund.
 fn lemma(word: &str) -> String {
     match word {
-        "held" => return "hold".into(),
-        "submitted" => return "submit".into(),
-        "made" => return "make".into(),
-        "given" => return "give".into(),
+        "held" | "holding" => return "hold".into(),
+        "made" | "making" => return "make".into(),
+        "given" | "giving" => return "give".into(),
+        "set" | "setting" => return "set".into(),
         _ => {}
     }
-    if let Some(stem) = word.strip_suffix("ied") {
-        return format!("{stem}y");
+    if PHRASE.base_verbs.contains(word) {
+        return word.to_owned();
     }
-    for verb in [
-        "convene",
-        "schedule",
-        "include",
-        "prepare",
-        "provide",
-        "issue",
-        "finance",
-        "appropriate",
-        "reduce",
-        "terminate",
-        "create",
-        "circulate",
-        "examine",
-        "produce",
-        "continue",
-        "conclude",
-    ] {
-        if word == format!("{verb}d") {
-            return verb.into();
+    let stem = word.strip_suffix("ing").or_else(|| word.strip_suffix("ed"));
+    if let Some(stem) = stem {
+        let short = stem.get(..stem.len().saturating_sub(1)).unwrap_or_default();
+        for candidate in [
+            stem.to_owned(),
+            format!("{stem}e"),
+            short.to_owned(),
+            format!("{}y", stem.strip_suffix('i').unwrap_or(stem)),
+        ] {
+            if PHRASE.base_verbs.contains(&candidate) {
+                return candidate;
+            }
         }
     }
-    word.strip_suffix("ed").unwrap_or(word).to_owned()
+    word.to_owned()
 }
 
-/// The kind of one verb with what follows it.
-fn of_verb(a: &Asked<'_, '_>, v: usize) -> Option<Found> {
-    let t = a.t;
-    let k = &*KINDS;
-    let end = a.action.end;
-    let word = lemma(t.word(v));
-    let word = word.as_str();
-    let found = |kind, rule, sure| Some(Found { kind, rule, at: v, sure });
-    let near = |n: usize| v + 1..end.min(v + 1 + n);
-    let has = |range: Range<usize>, set: &HashSet<String>| range.into_iter().find(|&i| set.contains(t.word(i)));
-    // consider doing X takes the kind of X
-    if (word == "consider" || word == "continue")
-        && (t.word(v + 1).ends_with("ing") || t.word(v + 1) == "to")
-        && v + 1 < end
-    {
-        let next = if t.word(v + 1) == "to" { v + 2 } else { v + 1 };
-        let gerund = t.word(next);
-        if k.agenda.consideration.contains(gerund) || a.meets && k.agenda.consider.contains(gerund) {
-            return (a.organ || a.meets).then_some(Found {
-                kind: Kind::Agenda,
-                rule: "kind.consider",
-                at: v,
-                sure: true,
-            });
-        }
-        let base = gerund.strip_suffix("ing").map(str::to_owned);
-        if next == v + 2 {
-            return of_verb(a, next);
-        }
-        if let Some(base) = base {
-            for candidate in [
-                base.clone(),
-                format!("{base}e"),
-                base.get(..base.len().saturating_sub(1)).unwrap_or_default().to_owned(),
-            ] {
-                if let Some(f) = verb_kind(a, v + 1, &candidate) {
-                    return Some(f);
+impl Asked<'_, '_> {
+    /// What the verb at `v` governs: up to a comma, another infinitive, or the end.
+    fn object(&self, v: usize, limit: usize) -> Range<usize> {
+        let t = self.t;
+        let end = (v + 1..self.action.end.min(v + 1 + limit))
+            .find(|&i| {
+                matches!(t.shape(i), Shape::Semicolon | Shape::Colon)
+                    || i > v + 1 && infinitive(t, i)
+                    || t.shape(i) == Shape::Comma && i > v + 1 && is_and(t, i + 1).is_none() && is_opener(t, i + 1)
+            })
+            .unwrap_or(self.action.end.min(v + 1 + limit));
+        v + 1..end.max(v + 1)
+    }
+
+    fn find(&self, range: Range<usize>, set: &Set) -> Option<usize> {
+        range.into_iter().find(|&i| set.contains(self.t.word(i)))
+    }
+
+    /// The kind of one verb with what follows it.
+    fn verb(&self, v: usize) -> Option<Found> {
+        let t = self.t;
+        let word = lemma(t.word(v));
+        // *consider doing X*, *continue to do X* take the kind of X
+        let next = t.word(v + 1);
+        let goes_on = matches!(word.as_str(), "consider" | "continue" | "begin" | "start" | "resume" | "undertake");
+        if goes_on && v + 1 < self.action.end {
+            if next == "to" && infinitive(t, v + 1) {
+                return self.verb(verb_at(t, v + 1, self.action.end));
+            }
+            if next.ends_with("ing") && next.len() > 5 && !KINDS.agenda.consideration.contains(next) {
+                return self.of(v + 1, &lemma(next));
+            }
+            if matches!(next, ",") {
+                let after = verb_at(t, v + 1, self.action.end);
+                if t.before(after) == "to" || t.word(after).ends_with("ing") {
+                    return self.of(after, &lemma(t.word(after)));
                 }
+            }
+        }
+        self.of(v, &word)
+    }
+
+    fn of(&self, v: usize, word: &str) -> Option<Found> {
+        self.agenda(v, word)
+            .or_else(|| self.report(v, word))
+            .or_else(|| self.meeting(v, word))
+            .or_else(|| self.mandate(v, word))
+            .or_else(|| self.funding(v, word))
+    }
+
+    fn agenda(&self, v: usize, word: &str) -> Option<Found> {
+        let (t, k) = (self.t, &KINDS.agenda);
+        let found = |rule| Some(Found { kind: Kind::Agenda, rule, at: v, sure: true });
+        let object = self.object(v, 60);
+        if matches!(word, "include" | "place" | "inscribe" | "keep" | "retain" | "add" | "maintain")
+            && (v + 1..self.action.end.min(v + 60)).any(|i| t.word(i) == "agenda" && !t.inside(i))
+        {
+            return found("kind.agenda");
+        }
+        if word == "seized" || word == "remain" && object.clone().take(4).any(|i| t.word(i) == "seized") {
+            return found("kind.seized");
+        }
+        if !(self.organ || self.meets) {
+            return None;
+        }
+        let into = matches!(t.word(v + 1), "into") || object.clone().take(3).any(|i| t.word(i) == "account");
+        if k.consider.contains(word) && !into {
+            let what = object
+                .clone()
+                .skip_while(|&i| PHRASE.determiners.contains(t.word(i)) || matches!(t.word(i), "," | "its"))
+                .take(3)
+                .find(|&i| k.no_items.contains(t.word(i)));
+            let visit = (v + 1..self.action.end.min(v + 12)).any(|i| t.word(i) == "visit");
+            if what.is_none() && !visit {
+                return found("kind.consider");
+            }
+        }
+        if k.carries.contains(word)
+            && self.find(object.start..object.end.min(v + 9), &k.consideration).is_some()
+            && !object.clone().take(2).any(|i| t.word(i) == "into")
+        {
+            return found("kind.consideration");
+        }
+        if matches!(word, "identify" | "approve" | "decide" | "select" | "determine" | "adopt" | "choose" | "agree")
+            && object.clone().take(14).any(|i| k.topics.contains(t.word(i)) || t.word(i) == "agenda")
+        {
+            return found("kind.topics");
+        }
+        None
+    }
+
+    fn report(&self, v: usize, word: &str) -> Option<Found> {
+        let (t, k) = (self.t, &KINDS.report);
+        let found = |rule, sure| Some(Found { kind: Kind::Report, rule, at: v, sure });
+        let object = self.object(v, 40);
+        let to = self.recipient(v);
+        // a report by another name: *indicate in its annual report*, *for inclusion in his report*
+        let end = self.action.end.min(v + 45);
+        let in_report = (v + 1..end).find(|&i| {
+            t.word(i) == "in"
+                && !t.inside(i)
+                && (matches!(t.word(i + 1), "his" | "its" | "her" | "their" | "the")
+                    && (i + 2..i + 7)
+                        .take_while(|&j| !matches!(t.word(j), "of" | "to" | "on" | ","))
+                        .any(|j| matches!(t.word(j), "report" | "reports")))
+        });
+        let early =
+            (self.action.start..v).any(|i| matches!(t.word(i), "report" | "reports")) && self.form != Form::Subject;
+        if matches!(
+            word,
+            "include"
+                | "indicate"
+                | "reflect"
+                | "suggest"
+                | "provide"
+                | "address"
+                | "elaborate"
+                | "highlight"
+                | "present"
+                | "incorporate"
+                | "cover"
+        ) {
+            if let Some(i) = in_report {
+                let cited = matches!(
+                    t.before(i),
+                    "contained" | "made" | "recommended" | "proposed" | "outlined" | "identified" | "described" | "out"
+                );
+                if !cited && to != Some(false) {
+                    return found("kind.in-report", true);
+                }
+            }
+            if word == "include" && early && self.find(object.clone(), &k.papers).is_some() {
+                return found("kind.in-report", true);
+            }
+        }
+        if matches!(word, "bring" | "draw" | "call") {
+            let attention = object.clone().find(|&i| t.word(i) == "attention");
+            if attention.is_some()
+                && (self.find(object.clone(), &k.intergovernmental).is_some()
+                    || object.clone().any(|i| t.word(i) == "its" && t.word(i + 1) == "attention"))
+            {
+                return found("kind.attention", false);
             }
             return None;
         }
-    }
-    // agenda
-    if matches!(word, "include" | "place" | "inscribe" | "keep" | "retain") {
-        if let Some(at) = near(60).find(|&i| t.word(i) == "agenda") {
-            let _ = at;
-            return found(Kind::Agenda, "kind.agenda", true);
+        if k.verbs.contains(word) && to != Some(false) {
+            return found("kind.report", true);
         }
-    }
-    if word == "remain" && near(4).any(|i| t.word(i) == "seized") || word == "seized" {
-        return found(Kind::Agenda, "kind.seized", true);
-    }
-    if a.organ || a.meets {
-        if k.agenda.consider.contains(word)
-            && !(t.word(v + 1) == "into" || near(3).any(|i| t.word(i) == "account"))
-            && word != "address"
+        if k.tells.contains(word) {
+            return if self.tells_organ(v) { found("kind.informs", true) } else { None };
+        }
+        if word == "keep"
+            && object.clone().any(|i| matches!(t.word(i), "informed" | "apprised" | "abreast" | "updated"))
+            && self.tells_organ(v)
         {
-            return found(Kind::Agenda, "kind.consider", true);
+            return found("kind.keeps-informed", true);
         }
-        if matches!(
-            word,
-            "continue"
-                | "resume"
-                | "conclude"
-                | "defer"
-                | "keep"
-                | "give"
-                | "undertake"
-                | "conduct"
-                | "begin"
-                | "complete"
-                | "take"
-                | "hold"
-                | "carry"
-                | "postpone"
-        ) && has(near(8), &k.agenda.consideration).is_some()
-            && !near(2).any(|i| t.word(i) == "into")
-        {
-            return found(Kind::Agenda, "kind.consideration", true);
+        if k.gives.contains(word) {
+            let paper = self.find(object.clone(), &k.papers)?;
+            let public = object.clone().any(|i| matches!(t.word(i), "available" | "accessible" | "public"));
+            if public && word == "make" {
+                return None;
+            }
+            let direct = (object.start..paper).all(|i| {
+                !matches!(t.word(i), "of" | "for" | "to" | "on" | "based" | "in" | "containing" | "from")
+                    || to == Some(true)
+            });
+            let report = k.reports.contains(t.word(paper));
+            let strong = matches!(word, "submit" | "present" | "report" | "circulate" | "transmit");
+            return match (to, report, strong) {
+                (Some(false), ..) => None,
+                (Some(true), ..) => found("kind.report-to", true),
+                (None, true, _) if direct => found("kind.report", true),
+                (None, _, true) if direct => found("kind.submits", false),
+                (None, ..)
+                    if direct
+                        && matches!(word, "provide" | "make" | "propose" | "offer" | "give" | "prepare")
+                        && matches!(
+                            t.word(paper),
+                            "information"
+                                | "update"
+                                | "updates"
+                                | "recommendations"
+                                | "proposals"
+                                | "assessment"
+                                | "analysis"
+                                | "findings"
+                                | "details"
+                                | "observations"
+                        ) =>
+                {
+                    found("kind.gives-information", false)
+                }
+                _ => None,
+            };
         }
+        if matches!(word, "submit" | "present") && to == Some(true) {
+            return found("kind.report-to", false);
+        }
+        None
     }
-    verb_kind(a, v, word)
-}
 
-fn verb_kind(a: &Asked<'_, '_>, v: usize, word: &str) -> Option<Found> {
-    let t = a.t;
-    let k = &*KINDS;
-    let end = a.action.end;
-    let found = |kind, rule, sure| Some(Found { kind, rule, at: v, sure });
-    let near = |n: usize| v + 1..end.min(v + 1 + n);
-    let has = |range: Range<usize>, set: &HashSet<String>| range.into_iter().find(|&i| set.contains(t.word(i)));
-    // report
-    if k.report.verbs.contains(word) && to_organ(a, v) != Some(false) {
-        let direct = matches!(word, "inform" | "brief" | "update" | "notify" | "apprise");
-        if !direct || object_is_organ(a, v) {
-            return found(Kind::Report, "kind.report", true);
+    /// Whether those who are told are an organ or its members.
+    fn tells_organ(&self, v: usize) -> bool {
+        let (t, k) = (self.t, &KINDS.report);
+        for i in v + 1..self.action.end.min(v + 16) {
+            let w = t.word(i);
+            if w == "working" && t.word(i + 1) == "group" {
+                return true;
+            }
+            if k.offices.contains(w) {
+                return false;
+            }
+            if k.intergovernmental.contains(w) || w == "it" && i == v + 1 {
+                return true;
+            }
+            if matches!(w, "on" | "of" | "that" | "about") {
+                return false;
+            }
         }
+        false
     }
-    if word == "keep"
-        && near(14).any(|i| matches!(t.word(i), "informed" | "apprised" | "abreast"))
-        && object_is_organ(a, v)
-    {
-        return found(Kind::Report, "kind.keep-informed", true);
-    }
-    if k.report.gives.contains(word) {
-        let limit = if word == "include" { 40 } else { 14 };
-        let paper = if word == "include" {
-            near(limit).find(|&i| {
-                t.word(i) == "in" && (i + 1..(i + 10).min(end)).any(|j| matches!(t.word(j), "report" | "reports"))
-            })
-        } else {
-            has(near(limit), &k.report.papers)
-        };
-        if paper.is_some() && to_organ(a, v) != Some(false) {
-            return found(Kind::Report, "kind.report", true);
-        }
-        if matches!(word, "submit" | "present") && to_organ(a, v) == Some(true) {
-            return found(Kind::Report, "kind.report", true);
-        }
-    }
-    // meeting
-    if k.meeting.verbs.contains(word) && has(near(16), &k.meeting.nouns).is_some() {
-        return found(Kind::Meeting, "kind.meeting", true);
-    }
-    if k.meeting.proclaims.contains(word) && has(near(20), &k.meeting.periods).is_some() {
-        return found(Kind::Meeting, "kind.proclaim", true);
-    }
-    // mandate
-    if a.organ && k.mandate.verbs.contains(word) && has(near(14), &k.mandate.objects).is_some() {
-        return found(Kind::Mandate, "kind.mandate", true);
-    }
-    // funding
-    if k.funding.verbs.contains(word)
-        && (word != "contribute"
-            || near(30).any(|i| {
-                k.funding.nouns.contains(t.word(i))
-                    || matches!(t.word(i), "fund" | "funds" | "generously" | "financially" | "voluntarily")
-            }))
-    {
-        return found(Kind::Funding, "kind.funding", true);
-    }
-    if k.funding.provides.contains(word) && has(near(7), &k.funding.nouns).is_some() {
-        return found(Kind::Funding, "kind.funding", false);
-    }
-    None
-}
 
-/// Whether the verb's object is an organ (*inform the Council*) or nobody in particular.
-fn object_is_organ(a: &Asked<'_, '_>, v: usize) -> bool {
-    let t = a.t;
-    let k = &*KINDS;
-    for i in v + 1..a.action.end.min(v + 14) {
-        let w = t.word(i);
-        if k.report.offices.contains(w) {
-            return false;
-        }
-        if k.report.intergovernmental.contains(w) {
-            return true;
-        }
-        if matches!(w, "on" | "of" | "that" | "about" | ",") {
-            return matches!(w, ",");
-        }
-    }
-    false
-}
-
-/// To whom it goes: an organ (true), an office (false), nobody named.
-fn to_organ(a: &Asked<'_, '_>, v: usize) -> Option<bool> {
-    let t = a.t;
-    let k = &*KINDS;
-    let stop = (v + 1..a.action.end).find(|&i| i > v + 1 && infinitive(t, i)).unwrap_or(a.action.end);
-    for i in v + 1..stop.min(v + 60) {
-        let w = t.word(i);
-        if matches!(w, "to" | "provide" | "through") || i == v + 1 && matches!(w, "the" | "it" | "its") {
-            for j in i + 1..stop.min(i + 6) {
+    /// To whom it goes: an organ (true), an office or people (false), nobody named.
+    fn recipient(&self, v: usize) -> Option<bool> {
+        let (t, k) = (self.t, &KINDS.report);
+        let stop = (v + 1..self.action.end)
+            .find(|&i| i > v + 1 && infinitive(t, i) && !matches!(t.word(i + 1), "be"))
+            .unwrap_or(self.action.end)
+            .min(v + 60);
+        let class = |from: usize| {
+            for j in from..stop.min(from + 7) {
                 let w = t.word(j);
-                if k.report.offices.contains(w) {
+                if k.offices.contains(w) && !(w == "panel" && t.capital(j)) {
                     return Some(false);
                 }
-                if k.report.intergovernmental.contains(w) || w == "it" {
+                if k.intergovernmental.contains(w) || w == "it" && j == from {
                     return Some(true);
                 }
-                if matches!(w, "of" | "on" | ",") {
-                    break;
+                if matches!(w, "of" | "on" | "," | "with" | "in" | "and" | "for" | "to" | "that") {
+                    return None;
+                }
+            }
+            None
+        };
+        // *provide the Council with*
+        if matches!(t.word(v), "provide" | "furnish" | "supply" | "give") && (v + 1..stop).any(|i| t.word(i) == "with")
+        {
+            if let Some(c) = class(v + 1) {
+                return Some(c);
+            }
+        }
+        for i in v + 1..stop {
+            let consideration = t.word(i) == "consideration" && (t.word(i + 1) == "by" || t.word(i + 1) == "of");
+            if (matches!(t.word(i), "to" | "before" | "through") || consideration)
+                && !t.inside(i)
+                && !matches!(
+                    t.before(i),
+                    "relevant"
+                        | "related"
+                        | "relating"
+                        | "pursuant"
+                        | "regard"
+                        | "assistance"
+                        | "support"
+                        | "according"
+                        | "access"
+                        | "addition"
+                        | "respect"
+                        | "response"
+                        | "commitments"
+                        | "commitment"
+                )
+            {
+                if let Some(c) = class(i + 1 + usize::from(consideration)) {
+                    return Some(c);
                 }
             }
         }
+        None
     }
-    None
+
+    fn meeting(&self, v: usize, word: &str) -> Option<Found> {
+        let k = &KINDS.meeting;
+        let object = self.object(v, 18);
+        let found = |rule| Some(Found { kind: Kind::Meeting, rule, at: v, sure: true });
+        if k.verbs.contains(word)
+            && (self.find(object.clone(), &k.nouns).is_some()
+                || self.form == Form::Subject && self.find(self.action.start..v, &k.nouns).is_some())
+        {
+            return found("kind.meeting");
+        }
+        if k.proclaims.contains(word) && self.find(object, &k.periods).is_some() {
+            return found("kind.proclaim");
+        }
+        None
+    }
+
+    fn mandate(&self, v: usize, word: &str) -> Option<Found> {
+        let (t, k) = (self.t, &KINDS.mandate);
+        if !k.verbs.contains(word) {
+            return None;
+        }
+        let object = self.object(v, 16);
+        if self.organ || self.force == Force::Authorize {
+            let at = self.find(object.clone(), &k.objects);
+            let at =
+                at.or_else(
+                    || if self.form == Form::Subject { self.find(self.action.start..v, &k.objects) } else { None },
+                );
+            let money = object.clone().any(|i| matches!(t.word(i), "dollars" | "appropriation" | "amount"));
+            if at.is_some() && !money {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.mandate", at: v, sure: true });
+            }
+            return None;
+        }
+        if matches!(word, "establish" | "create" | "deploy" | "appoint" | "re-establish" | "extend" | "reappoint") {
+            let stop = object
+                .clone()
+                .find(|&i| matches!(t.word(i), "of" | "for" | "in" | "with" | "on"))
+                .unwrap_or(object.end);
+            if self.find(object.start..stop, &k.bodies).is_some() {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
+            }
+        }
+        None
+    }
+
+    fn funding(&self, v: usize, word: &str) -> Option<Found> {
+        let (t, k) = (self.t, &KINDS.funding);
+        let found = |rule, sure| Some(Found { kind: Kind::Funding, rule, at: v, sure });
+        if k.verbs.contains(word) {
+            return found("kind.funding", true);
+        }
+        let object = self.object(v, 16);
+        let money = object.clone().any(|i| {
+            matches!(t.word(i), "dollars" | "assessed" | "arrears")
+                || t.word(i) == "in" && t.word(i + 1) == "full" && word == "pay"
+        });
+        if k.moneys.contains(word)
+            && (money
+                || word == "contribute"
+                    && (self.find(object.clone(), &k.nouns).is_some()
+                        || object.clone().any(|i| {
+                            matches!(t.word(i), "generously" | "financially" | "voluntarily")
+                                || t.word(i) == "trust" && t.word(i + 1) == "fund"
+                                || t.word(i) == "fund"
+                        })))
+        {
+            return found("kind.money", true);
+        }
+        if k.provides.contains(word) {
+            let stop = object
+                .clone()
+                .find(|&i| i > v + 1 && matches!(t.word(i), "for" | "to" | "in" | "through" | "on" | "with" | "by"))
+                .unwrap_or(object.end);
+            for i in object.start..stop {
+                let w = t.word(i);
+                if w == "financial" {
+                    let coordinated =
+                        is_and(t, i + 1).is_some() || t.before(i) == "and" || t.shape(i + 1) == Shape::Comma;
+                    if k.financial.contains(t.word(i + 1)) && (!coordinated || t.word(i + 1) == "resources") {
+                        return found("kind.provides-money", false);
+                    }
+                }
+                if k.nouns.contains(w) && !t.capital(i) {
+                    let other = w == "means" && t.word(i + 2) != "implementation"
+                        || w == "commitments" && t.before(i) != "financial" && t.before(i) != "oda"
+                        || matches!(
+                            t.before(i),
+                            "natural" | "technical" | "genetic" | "water" | "marine" | "existing" | "its"
+                        ) && w == "resources";
+                    if !other {
+                        return found("kind.provides-money", false);
+                    }
+                }
+            }
+        }
+        None
+    }
 }

@@ -102,6 +102,17 @@ pub(crate) struct PhraseWords {
     pub(crate) lists: HashSet<String>,
     pub(crate) treaties: HashSet<String>,
     pub(crate) base_verbs: HashSet<String>,
+    pub(crate) countable: HashSet<String>,
+    pub(crate) participles: HashSet<String>,
+    pub(crate) no_participles: HashSet<String>,
+    pub(crate) takes_topic: HashSet<String>,
+    pub(crate) ends_topic: HashSet<String>,
+    pub(crate) infinitive_governors: HashSet<String>,
+    pub(crate) made_by: HashSet<String>,
+    pub(crate) no_agents: HashSet<String>,
+    pub(crate) no_subjects: HashSet<String>,
+    pub(crate) foreign: HashSet<String>,
+    pub(crate) finite: HashSet<String>,
 }
 
 /// The word lists for noun phrases.

@@ -1,8 +1,8 @@
 //! The full names that a resolution gives: what *the Committee*, *the Office*, *the Council* stand for in it.
 
-use crate::extract::actors::{ACTORS, plain};
+use crate::extract::actors::plain;
 use crate::extract::lexicon::PHRASE;
-use crate::extract::phrase::full_name;
+use crate::extract::nouns::full_name;
 use crate::extract::tokens::Tokens;
 use crate::model::{Organ, Resolution, Role};
 use std::collections::HashMap;
@@ -162,8 +162,6 @@ pub(crate) fn organ_short(word: &str, organ: Option<Organ>) -> Option<&'static s
 pub(crate) fn is_short(t: &Tokens<'_>, words: Range<usize>) -> bool {
     words.len() <= 3
         && words.clone().all(|i| t.capital(i) && !t.acronym(i))
-        && words.clone().any(|i| {
-            PHRASE.actor_heads.contains(t.word(i)) || matches!(t.word(i), "register" | "charter" | "rapporteur")
-        })
-        && ACTORS.longest(t, words.start) != Some(words.len())
+        && words.clone().any(|i| PHRASE.actor_heads.contains(t.word(i)) || PHRASE.treaties.contains(t.word(i)))
+        && !crate::extract::actors::actor(t.raw(words.clone())).is_some_and(|a| a.name == t.raw(words.clone()))
 }

@@ -15,6 +15,7 @@ mod kind;
 mod lexicon;
 mod mentions;
 pub mod names;
+mod nouns;
 mod paragraph;
 mod phrase;
 pub mod scope;

@@ -1,7 +1,7 @@
 //! One operative paragraph with its parts to duties: which clause hands down what, in the order of the text.
 
 use crate::extract::clauses::{Clause, Mood, Passed, clauses};
-use crate::extract::duty::{Duty, Form, Who, duties, is_actor, subject_of};
+use crate::extract::duty::{Duty, Form, Who, decided, duties, is_actor, nominal, subject_of};
 use crate::extract::frame::{Frame, Start, frame, start};
 use crate::extract::phrase::{Name, Place, Then, named};
 use crate::extract::tokens::{Shape, Tokens};
@@ -285,6 +285,11 @@ impl Paragraph<'_> {
             sure: true,
         };
         let duties: Vec<Duty> = match how {
+            // *decides: (a) To request the Secretary-General …*
+            Start::Verb if handed.force == Force::Decide && handed.who == Who::Organ && t.word(0) == "to" => {
+                names_text = i;
+                vec![decided(t, 0, 0..end)]
+            }
             Start::Verb => vec![Duty { begins: first_verb(t, end), ..base }],
             Start::Actors => {
                 names_text = i;
@@ -314,12 +319,15 @@ impl Paragraph<'_> {
                 }
                 out
             }
-            Start::Noun if bare_nouns => vec![Duty { form: Form::Noun, who: Who::Nobody, ..base }],
+            Start::Noun if bare_nouns => {
+                names_text = i;
+                vec![nominal(t, 0..end)]
+            }
             Start::Noun => Vec::new(),
         };
         let mut down = None;
         for duty in duties {
-            let own_names = matches!(duty.who, Who::Names(_) | Who::Agents(_)) && how != Start::Verb;
+            let own_names = matches!(duty.who, Who::Names(_) | Who::Agents(_)) && names_text == i;
             let mut draft = Draft {
                 clause: handed.clause.clone(),
                 force: handed.force,
