@@ -9,7 +9,7 @@ use crate::extract::mentions::Mentions;
 use crate::extract::paragraph::{Aside, Draft, Paragraph, paragraph};
 use crate::extract::selfexec::self_executing;
 use crate::extract::tokens::Tokens;
-use crate::extract::{ParagraphReading, Scope};
+use crate::extract::{ParagraphReading, Scope, deadline, recurrence};
 use crate::model::{
     ActorKey, Addressee, At, Block, ClauseKey, Obligation, ParagraphId, Place, Resolution, Span, Trace, VerbKey,
 };
@@ -259,6 +259,9 @@ struct Times {
 }
 
 /// Deadline, rhythm, recipient and conditions of a clause.
-fn times(_scope: &Scope<'_>, _trace: &mut Trace) -> Times {
-    Times { deadline: None, recurrence: None, recipient: None, conditions: Vec::new() }
+fn times(scope: &Scope<'_>, trace: &mut Trace) -> Times {
+    let mut keep = |node| trace.from.push(node);
+    let deadline = deadline::read(scope).map(|(value, node)| (keep(node), value).1);
+    let recurrence = recurrence::read(scope).map(|(value, node)| (keep(node), value).1);
+    Times { deadline, recurrence, recipient: None, conditions: Vec::new() }
 }

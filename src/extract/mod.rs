@@ -8,7 +8,9 @@
 pub mod actors;
 mod addressee;
 mod assemble;
+mod attach;
 mod clauses;
+pub mod deadline;
 mod duty;
 mod frame;
 mod kind;
@@ -16,11 +18,17 @@ mod lexicon;
 mod mentions;
 pub mod names;
 mod nouns;
+mod number;
 mod paragraph;
 mod phrase;
+pub mod recurrence;
 pub mod scope;
 mod selfexec;
+#[cfg(test)]
+mod testing;
+mod time;
 pub(crate) mod tokens;
+mod whose;
 
 pub use actors::{Actor, actor, actors};
 pub use scope::Scope;

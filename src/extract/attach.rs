@@ -1,0 +1,189 @@
+//! Whose time it is: whether a time in a clause belongs to what is obliged, or to something else that the clause mentions.
+
+use super::deadline::LEXICON;
+use super::scope::Scope;
+use super::time::Grain;
+use super::tokens::{Shape, Tokens};
+use crate::calendar::Calendar;
+use crate::model::{Due, Kind, Relation};
+use serde::Deserialize;
+
+/// A time that a rule has read in a clause.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The rule.
+    pub(super) rule: String,
+    /// How its words relate to the time.
+    pub(super) relation: Relation,
+    /// First token of the lead.
+    pub(super) lead: usize,
+    /// First token of the time.
+    pub(super) time: usize,
+    /// The token after it.
+    pub(super) end: usize,
+    /// What it means; several where it lists several.
+    pub(super) due: Vec<Due>,
+    /// Its form.
+    pub(super) value: Value,
+    /// How its body was found.
+    pub(super) how: Option<&'static str>,
+}
+
+/// The form of a time, with what the decision needs of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Value {
+    Session,
+    Date(Grain),
+    Period,
+    Event,
+}
+
+/// Words before a lead that show that the time is another's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Guard {
+    id: String,
+    before: Vec<String>,
+    /// Only before these leads; all where it names none.
+    #[serde(default)]
+    leads: Vec<String>,
+    /// Not where they stand right after the verb, as the addressee.
+    #[serde(default)]
+    within: bool,
+    /// Not for these kinds.
+    #[serde(default)]
+    unless: Vec<Kind>,
+}
+
+/// Whether a further time of the clause is one more time for the same action, as in *at its eightieth session, and to the
+/// Assembly at its seventy-seventh session*.
+pub(super) fn further(first: &Candidate, other: &Candidate, kind: Option<Kind>) -> bool {
+    first.value == Value::Session
+        && other.value == Value::Session
+        && first.relation == Relation::At
+        && other.relation == Relation::At
+        && kind == Some(Kind::Report)
+}
+
+/// Why a time is not that of what is obliged (the name of the rule); `None` where it is.
+pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option<&'static str> {
+    let kind = scope.kind.unwrap_or(Kind::Action);
+    if t.inside(c.lead) {
+        return Some("deadline.in-brackets");
+    }
+    if c.due.first().is_some_and(|d| is_past(scope, d)) {
+        return Some("deadline.before-adoption");
+    }
+    if let Some(guard) = LEXICON.guards.iter().find(|g| holds(g, t, c, kind)) {
+        return Some(guard.id.as_str());
+    }
+    if handed_in_before(t, c) {
+        return Some("deadline.of-a-past-report");
+    }
+    if refers_back(t, c) {
+        return Some("deadline.as-decided");
+    }
+    if let Some(done) = passive(t, c) {
+        let handed_in = matches!(kind, Kind::Report | Kind::Agenda) && SUBMITTED.contains(&done);
+        let met = kind == Kind::Meeting && HELD.contains(&done);
+        let done_otherwise = !SUBMITTED.contains(&done) && !HELD.contains(&done);
+        if !(handed_in || met || done_otherwise) {
+            return Some("deadline.of-what-is-to-be-done");
+        }
+    }
+    None
+}
+
+const SUBMITTED: [&str; 21] = [
+    "submitted",
+    "presented",
+    "prepared",
+    "issued",
+    "considered",
+    "included",
+    "provided",
+    "reported",
+    "published",
+    "updated",
+    "completed",
+    "compiled",
+    "delivered",
+    "circulated",
+    "discussed",
+    "examined",
+    "reviewed",
+    "adopted",
+    "taken",
+    "agreed",
+    "finalized",
+];
+
+const HELD: [&str; 9] =
+    ["held", "negotiated", "convened", "organized", "hosted", "scheduled", "celebrated", "observed", "launched"];
+
+/// The participle of *to be held …*, *to be submitted …*, *that will be held …* whose time this is.
+fn passive<'a>(t: &'a Tokens<'_>, c: &Candidate) -> Option<&'a str> {
+    let first = c.lead.saturating_sub(14);
+    let be = (first..c.lead).rev().find(|i| t.word(*i) == "be" && matches!(t.before(*i), "to" | "will" | "shall"))?;
+    // Another infinitive, or another clause, between them takes the time.
+    let taken = (be + 2..c.lead).any(|i| {
+        matches!(t.shape(i), Shape::Semicolon | Shape::Colon) || (t.word(i) == "and" && t.word(i + 1) == "to")
+    });
+    (!taken).then(|| t.word(be + 1))
+}
+
+fn holds(guard: &Guard, t: &Tokens<'_>, c: &Candidate, kind: Kind) -> bool {
+    if guard.unless.contains(&kind) {
+        return false;
+    }
+    if !guard.leads.is_empty() && !guard.leads.iter().any(|l| l == t.word(c.lead)) {
+        return false;
+    }
+    // A comma may stand between: *the second Global Refugee Forum, in 2023*.
+    let comma = usize::from(t.shape(c.lead.wrapping_sub(1)) == Shape::Comma && c.lead > 0);
+    let before = c.lead.saturating_sub(comma);
+    // *to be submitted at* is decided by what is obliged, see `passive`.
+    if before > 1 && t.word(before - 2) == "be" {
+        return false;
+    }
+    guard.before.iter().any(|words| match words.chars().next() {
+        Some(first) if first.is_uppercase() => t.raw(before.saturating_sub(1)..before) == words,
+        _ if comma == 1 => false,
+        _ => t.matches_before(before, words).is_some_and(|n| !guard.within || before > n + 4),
+    })
+}
+
+/// *the report submitted to the Commission at its sixtieth session*
+fn handed_in_before(t: &Tokens<'_>, c: &Candidate) -> bool {
+    (c.lead.saturating_sub(12)..c.lead)
+        .rev()
+        .take_while(|i| matches!(t.shape(*i), Shape::Word | Shape::Number))
+        .find(|i| matches!(t.word(*i), "submitted" | "presented" | "transmitted"))
+        .is_some_and(|i| !matches!(t.before(i), "be" | "is" | "are") && (i..c.lead).any(|j| t.word(j) == "to"))
+}
+
+/// *as decided at its seventy-fifth session*, *as contained in …*
+fn refers_back(t: &Tokens<'_>, c: &Candidate) -> bool {
+    let start =
+        (0..c.lead).rev().find(|i| t.shape(*i) != Shape::Word && t.shape(*i) != Shape::Number).map_or(0, |i| i + 1);
+    (start..c.lead).any(|i| {
+        t.word(i) == "as" && (t.word(i + 1).ends_with("ed") || matches!(t.word(i + 1), "set" | "was" | "were" | "has"))
+    })
+}
+
+/// Whether a time lies before the adoption.
+fn is_past(scope: &Scope<'_>, due: &Due) -> bool {
+    let Some(adopted) = scope.resolution.adopted else { return false };
+    match due {
+        Due::Date(day) => *day < adopted,
+        Due::Session { session, body, part } => {
+            let own = scope.resolution.organ.is_some_and(|o| o.body() == *body);
+            let adopting = scope.resolution.session.as_ref().and_then(crate::model::Session::regular);
+            match (own, adopting) {
+                (true, Some(n)) => *session < n,
+                _ => Calendar::builtin().session(body, *session, *part).is_some_and(|w| w.closes < adopted),
+            }
+        }
+        Due::Within(_) | Due::Event(_) => false,
+    }
+}

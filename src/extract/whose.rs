@@ -1,0 +1,141 @@
+//! Whose session: the body that *its seventy-seventh session*, *the Commission* or *the Council* means.
+
+use super::scope::Scope;
+use super::time::{Whose, session};
+use super::tokens::Tokens;
+use crate::calendar::{Calendar, bodies};
+use crate::model::{Body, Organ};
+
+/// Heads of the names of bodies that meet in sessions.
+const HEADS: [&str; 17] = [
+    "Assembly",
+    "Council",
+    "Commission",
+    "Committee",
+    "Conference",
+    "Forum",
+    "Board",
+    "Congress",
+    "Subcommittee",
+    "Meeting",
+    "Mechanism",
+    "Body",
+    "Group",
+    "Court",
+    "Authority",
+    "Subcommission",
+    "Union",
+];
+
+/// The body whose session number `n` is, and how that was found: named, mentioned before, the adopting organ.
+///
+/// Known bodies come first, the nearest mention before the time first, where session `n` of theirs lies near the adoption:
+/// nobody's fifty-first session is the Assembly's in 2021.
+pub(crate) fn body(
+    scope: &Scope<'_>,
+    t: &Tokens<'_>,
+    at: usize,
+    whose: &Whose,
+    n: Option<u16>,
+) -> Option<(Body, &'static str)> {
+    if let Whose::Named(name) = whose {
+        return Some((resolve(scope, name)?, "session.named"));
+    }
+    let mut mentioned: Vec<Body> = mentions(t, at).iter().rev().filter_map(|name| resolve(scope, name)).collect();
+    mentioned.extend(scope.addressees.iter().rev().filter(|a| is_body(a)).filter_map(|a| resolve(scope, a)));
+    let own = scope.resolution.organ.filter(|o| *o != Organ::SecurityCouncil).map(Organ::body);
+    let fits = |b: &&Body| n.is_none_or(|n| plausible(scope, b, n) == Some(true));
+    if let Some(b) = mentioned.iter().find(fits) {
+        return Some((b.clone(), "session.mentioned"));
+    }
+    if let Some(b) = own.iter().find(fits) {
+        return Some((b.clone(), "session.adopting-organ"));
+    }
+    let could = |b: &&Body| n.is_none_or(|n| plausible(scope, b, n).is_none());
+    mentioned.iter().find(could).cloned().map(|b| (b, "session.mentioned"))
+}
+
+/// Whether session `n` of a body lies near the adoption; `None` for a body whose sessions nobody knows.
+fn plausible(scope: &Scope<'_>, body: &Body, n: u16) -> Option<bool> {
+    let calendar = Calendar::builtin();
+    let adopted = scope.resolution.adopted?;
+    if calendar.sessions_a_year(body).is_none() && calendar.session(body, n, None).is_none() {
+        return None;
+    }
+    let window = calendar.session(body, n, None);
+    let days = |a: chrono::NaiveDate, b: chrono::NaiveDate| (b - a).num_days();
+    Some(window.is_some_and(|w| days(w.closes, adopted) < 800 && days(adopted, w.opens) < 366 * 16))
+}
+
+/// The body that a name means in this resolution; `None` for one that does not meet in sessions.
+pub(crate) fn resolve(scope: &Scope<'_>, name: &str) -> Option<Body> {
+    let name = name.strip_prefix("United Nations General ").map_or(name, |_| "General Assembly");
+    let name = [" of the General Assembly", " of the Human Rights Council", " of the Economic and Social Council"]
+        .iter()
+        .find(|organ| name.ends_with(**organ) && name.starts_with("President"))
+        .map_or(name, |organ| organ.trim_start_matches(" of the "));
+    match name {
+        "Security Council" => return None,
+        "Council" => {
+            return match scope.resolution.organ {
+                Some(Organ::SecurityCouncil) => None,
+                Some(Organ::HumanRightsCouncil) => Some(Body::Hrc),
+                Some(Organ::EconomicAndSocialCouncil) => Some(Body::Ecosoc),
+                _ => full_name(scope, name).and_then(|full| resolve(scope, &full)),
+            };
+        }
+        _ => {}
+    }
+    if let Some(known) = bodies::known(name) {
+        return Some(known);
+    }
+    let short = name.split_whitespace().count() <= 2 || name == "Conference of the Parties";
+    let full = if short { full_name(scope, name) } else { None };
+    Some(bodies::named(full.as_deref().unwrap_or(name)))
+}
+
+/// The full name that a short one stands for: the last in the text before, else the first after, that begins or ends with it.
+fn full_name(scope: &Scope<'_>, short: &str) -> Option<String> {
+    let mut found: Option<String> = None;
+    let blocks = &scope.resolution.blocks;
+    for (i, block) in blocks.iter().enumerate() {
+        if found.is_some() && i > scope.block as usize {
+            break;
+        }
+        let texts = std::iter::once(&block.body).chain(block.parts.iter().map(|p| &p.body));
+        for text in texts.map(|b| b.text.as_str()).filter(|text| text.contains(short)) {
+            let t = Tokens::new(text);
+            for name in mentions(&t, t.len()) {
+                let begins = name.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+                let ends = name.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+                if (begins || ends) && is_body(&name) && name.len() < 160 {
+                    found = Some(name);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Names of bodies before token `at`, in order.
+fn mentions(t: &Tokens<'_>, at: usize) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut i = 0;
+    while i < at.min(t.len()) {
+        if t.capital(i)
+            && let Some((name, end)) = session::name(t, i)
+        {
+            if is_body(&name) {
+                all.push(name);
+            }
+            i = end;
+        } else {
+            i += 1;
+        }
+    }
+    all
+}
+
+fn is_body(name: &str) -> bool {
+    name.split_whitespace().any(|w| HEADS.contains(&w))
+}
