@@ -172,8 +172,10 @@ pub fn organ(s: &str) -> Option<Organ> {
 
 /// The organ line that opens the body, `The General Assembly,`, in any official language.
 pub fn organ_line(s: &str) -> Option<(Organ, Language)> {
-    let s: String = s.trim().trim_end_matches([',', '،', '，', ':', '：']).trim().to_lowercase().replace('’', "'");
-    if s.chars().count() > 90 {
+    let printed = s.trim();
+    let s: String = printed.trim_end_matches([',', '،', '，', ':', '：']).trim().to_lowercase().replace('’', "'");
+    // `… of the Economic and Social Council,` can end a wrapped line: the organ line begins with a capital.
+    if s.chars().count() > 90 || printed.starts_with(char::is_lowercase) {
         return None;
     }
     let known = |name: &str, organ, language| (s == name).then_some((organ, language));
@@ -386,6 +388,7 @@ mod tests {
         assert_eq!(organ_line("The General Assembly,"), Some((Organ::GeneralAssembly, Language::English)));
         assert_eq!(organ_line("L’Assemblée générale,"), Some((Organ::GeneralAssembly, Language::French)));
         assert_eq!(organ_line("大会，"), Some((Organ::GeneralAssembly, Language::Chinese)));
+        assert_eq!(organ_line("the General Assembly,"), None);
         assert_eq!(organ_line("The General Assembly and the Economic and Social Council,"), None);
     }
 

@@ -3,7 +3,9 @@
 
 use super::notes::Note;
 use crate::source::cover::pattern;
+use crate::source::layout::{Start, start};
 use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// A line with its place.
@@ -63,7 +65,7 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<Note>) {
         if paged {
             if page == 0 {
                 symbol = own_symbol(&lines);
-                title = squeeze(&lines.iter().map(|l| l.text.as_str()).collect::<String>());
+                title = printed_title(&lines);
             } else {
                 head(&mut lines, symbol.as_deref(), &title);
             }
@@ -87,6 +89,9 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<Note>) {
         }
         all.extend(lines);
     }
+    if paged {
+        rehyphen(&mut all);
+    }
     (all, notes)
 }
 
@@ -97,22 +102,69 @@ fn own_symbol(lines: &[Line]) -> Option<String> {
     lines.iter().take(12).find_map(|l| SYMBOL.captures(&l.text).map(|c| c[1].to_owned()))
 }
 
-/// Clears the running head of a later page: lines of its first ones that are the symbol, the title or a piece of it.
-fn head(lines: &mut [Line], symbol: Option<&str>, first_page: &str) {
+/// The title as the first page prints it, squeezed: from its number to the organ line, else the whole page.
+fn printed_title(lines: &[Line]) -> String {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:ES-|S-)?\d{1,4}/\d{1,3}(?: [A-Z])?\.(?:\s|$)"));
+    let from = lines.iter().position(|l| NUMBER.is_match(&l.text)).unwrap_or(0);
+    let until = lines.iter().skip(from).position(|l| start(&l.text) == Start::Organ).unwrap_or(lines.len());
+    squeeze(&lines.iter().skip(from).take(until).map(|l| l.text.as_str()).collect::<String>())
+}
+
+/// Clears the running head of a later page: among its first lines that with the symbol, and those around it that are pieces of
+/// the title.
+fn head(lines: &mut [Line], symbol: Option<&str>, title: &str) {
     let Some(symbol) = symbol else { return };
-    for line in lines.iter_mut().filter(|l| !l.text.is_empty()).take(5) {
-        let rest = line.text.replace(symbol, " ");
-        let had_symbol = rest.len() != line.text.len();
-        let words = squeeze(&rest);
-        let of_title = words.is_empty() || first_page.contains(&words);
-        // Words of the text could be words of the first page, too: they are not set as a head is.
-        if furniture(&line.text) || (had_symbol && of_title) || (of_title && !line.text.ends_with([',', ';', '.', ':']))
-        {
-            line.text.clear();
-        } else {
+    let first: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].text.is_empty()).take(6).collect();
+    let at_symbol = first.iter().position(|i| lines[*i].text.contains(symbol));
+    for (n, i) in first.into_iter().enumerate() {
+        let words = squeeze(&lines[i].text.replace(symbol, " "));
+        let of_title = words.is_empty() || title.contains(&words) && (words.len() > 3 || at_symbol == Some(n));
+        // Below the symbol a line of the text could be a short piece of the title, too.
+        let above = at_symbol.is_some_and(|s| n <= s);
+        let clears = furniture(&lines[i].text)
+            || of_title && (above || words.len() > 20 || !lines[i].text.ends_with([',', ';', '.', ':']));
+        if clears {
+            lines[i].text.clear();
+        } else if !above {
             break;
         }
     }
+}
+
+/// Puts back the hyphens that `pdftotext` drops at the ends of lines, in words that the text writes with one elsewhere.
+fn rehyphen(lines: &mut [Line]) {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{2011}');
+    let mut whole: BTreeMap<String, String> = BTreeMap::new();
+    let mut plain: BTreeSet<String> = BTreeSet::new();
+    for token in lines.iter().flat_map(|l| l.text.split(|c| !word(c))) {
+        let token = token.trim_matches(['-', '\u{2011}']);
+        if token.contains(['-', '\u{2011}']) && token.chars().all(|c| !c.is_ascii_digit()) {
+            whole.insert(token.replace(['-', '\u{2011}'], ""), token.to_owned());
+        }
+    }
+    for line in lines {
+        plain.extend(line.text.split(|c| !word(c)).filter(|t| whole.contains_key(*t)).map(str::to_owned));
+        for token in std::mem::take(&mut plain) {
+            if let Some(hyphened) = whole.get(&token) {
+                line.text = replace_word(&line.text, &token, hyphened);
+            }
+        }
+    }
+}
+
+/// Replaces a word where it stands alone.
+fn replace_word(text: &str, word: &str, by: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(i) = rest.find(word) {
+        let (before, after) = (&rest[..i], &rest[i + word.len()..]);
+        let alone = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        out.push_str(before);
+        out.push_str(if alone { by } else { word });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The footnotes below a rule: marks alone on their lines (in any order) or before the words.
@@ -176,7 +228,14 @@ fn raise(lines: &mut [Line], notes: &[Note]) {
                 let (before, after) = (&text[..i], &text[end..]);
                 let close = before.trim_end();
                 let spaced = close.len() < before.len();
-                let glued = !spaced && close.ends_with([',', ';', '.', ')', '”', '’']) && !close.ends_with("No.");
+                let behind = close.trim_end_matches([',', ';', '.', ')', '”', '’']);
+                let glued = !spaced
+                    && behind.len() < close.len()
+                    && behind.ends_with(char::is_alphabetic)
+                    && !close.ends_with("No.");
+                // `basis4 and`: set without a blank behind a word.
+                let word = close.len() - close.trim_end_matches(char::is_lowercase).len();
+                let glued = glued || !spaced && word >= 3;
                 let fits = !close.ends_with(|c: char| c.is_ascii_digit()) || spaced && close.len() > 4;
                 let stops = after.is_empty() || after.starts_with([' ', ',', ';', '.', ':', ')', '”']);
                 if (spaced || glued)

@@ -3,7 +3,7 @@
 
 use super::pages::Line;
 use crate::source::layout::{Start, start};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// A paragraph with its markup still in it.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,6 +13,15 @@ pub(super) struct Raw {
     pub heading: bool,
     pub page: u32,
     pub line: u32,
+    /// The title below a numeral alone on its line; a number ends it.
+    title: bool,
+}
+
+/// A Roman numeral or a capital alone on its line, as it opens a section.
+fn numeral(text: &str) -> bool {
+    !text.is_empty()
+        && (text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase())
+            || text.len() < 6 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L')))
 }
 
 /// Shorter lines than this may end a paragraph without a stop: organ lines, headings, titles.
@@ -47,19 +56,33 @@ struct Joiner<'a> {
     body: bool,
 }
 
+/// The indent that most lines of a page have.
+fn margins(lines: &[Line]) -> BTreeMap<u32, usize> {
+    let mut counts: BTreeMap<u32, BTreeMap<usize, u32>> = BTreeMap::new();
+    for line in lines.iter().filter(|l| !l.text.is_empty()) {
+        *counts.entry(line.page).or_default().entry(line.indent).or_default() += 1;
+    }
+    let usual = |c: BTreeMap<usize, u32>| {
+        c.into_iter().max_by_key(|(indent, n)| (*n, usize::MAX - indent)).map_or(0, |(i, _)| i)
+    };
+    counts.into_iter().map(|(page, c)| (page, usual(c))).collect()
+}
+
 /// Joins lines to paragraphs.
 pub(super) fn join(lines: &[Line]) -> Vec<Raw> {
     let words = lines.iter().flat_map(|l| l.text.split(|c: char| !c.is_alphanumeric() && c != '-')).collect();
     let mut joiner = Joiner { words, done: Vec::new(), body: false };
     let mut blank = true;
     let full: Vec<&Line> = lines.iter().collect();
+    let margins = margins(lines);
     for (i, line) in full.iter().enumerate() {
         if line.text.is_empty() {
             blank = true;
             continue;
         }
         let next = full[i + 1..].iter().find(|l| !l.text.is_empty());
-        let new = joiner.begins(line, blank, next.map(|l| l.text.as_str()));
+        let margin = margins.get(&line.page).copied().unwrap_or(0);
+        let new = joiner.begins(line, blank, next.map(|l| l.text.as_str()), margin);
         let heading = line.text.starts_with('#') && line.text.trim_start_matches('#').starts_with(' ');
         let text = if heading { line.text.trim_start_matches('#') } else { line.text.as_str() };
         let text = text.trim().trim_start_matches("> ");
@@ -67,7 +90,8 @@ pub(super) fn join(lines: &[Line]) -> Vec<Raw> {
             joiner.body = true;
         }
         if new || heading {
-            joiner.done.push(Raw { text: text.to_owned(), heading, page: line.page, line: line.line });
+            let title = joiner.done.last().is_some_and(|last| joiner.body && numeral(bare(&last.text)));
+            joiner.done.push(Raw { text: text.to_owned(), heading, page: line.page, line: line.line, title });
         } else {
             joiner.append(text);
         }
@@ -84,7 +108,7 @@ pub(super) fn join(lines: &[Line]) -> Vec<Raw> {
 
 impl Joiner<'_> {
     /// Whether a line begins a paragraph.
-    fn begins(&self, line: &Line, blank: bool, next: Option<&str>) -> bool {
+    fn begins(&self, line: &Line, blank: bool, next: Option<&str>, margin: usize) -> bool {
         let Some(last) = self.done.last() else { return true };
         let text = bare(&line.text);
         let here = start(text);
@@ -98,31 +122,39 @@ impl Joiner<'_> {
         if !self.body {
             return self.cover(&last.text, text, blank);
         }
-        if here == Start::Closing || before == Start::Closing || here == Start::Annex || before == Start::Annex {
+        let stopped = stops(&last.text);
+        if numeral(bare(&last.text)) || numeral(text) && (stopped || blank || before == Start::Organ) {
             return true;
         }
-        let stopped = stops(&last.text);
+        // A wrapped line can be a day: `… held on` / `7 October 2022` / `in New York`.
+        let apart = blank || stopped;
+        if matches!(before, Start::Closing | Start::Annex) || (matches!(here, Start::Closing | Start::Annex) && apart) {
+            return true;
+        }
         let lower = text.starts_with(char::is_lowercase);
+        // A comma ends preambular paragraphs, and the next begins with a capital; numbered ones end with more than that.
+        let comma = last.text.trim_end_matches(|c| super::inline::superscript(c).is_some()).ends_with(',');
+        let labelled = matches!(before, Start::Number | Start::Letter);
         if blank || line.turned {
             // A footnote block or a page break in the middle of a sentence: a paragraph of some length without a stop goes on.
-            let goes_on = !stopped && (lower || (last.text.len() > 2 * SHORT && here == Start::Other));
+            let goes_on = !stopped && (lower || (last.text.len() > 2 * SHORT && here == Start::Other))
+                || lower && (comma || line.turned)
+                || line.turned && labelled && comma && here == Start::Other;
             return !goes_on;
         }
         let short = last.text.len() < SHORT && before == Start::Other;
         match here {
-            Start::Number | Start::Letter => stopped || short,
+            // Below a heading, however long.
+            Start::Number if before == Start::Other && last.text.len() < 200 => true,
+            Start::Number | Start::Letter => stopped || short || last.title,
             Start::Preambular | Start::Operative => stopped || (short && !lower && last.line + 1 == line.line),
             // A heading squeezed between paragraphs: what comes next begins one.
             _ if stopped && !lower && text.len() < SHORT + 20 && !stops(text) => {
                 next.is_some_and(|n| matches!(start(bare(n)), Start::Number | Start::Preambular | Start::Operative))
             }
-            _ => line.indent >= 4 && stopped && !lower && self.indented(line, last),
+            // `pdftotext -layout` sets the first line of a paragraph in.
+            _ => line.indent >= margin + 3 && stopped && !lower && !(labelled && comma),
         }
-    }
-
-    /// Whether a line is set in from the one before, as `pdftotext -layout` shows the first line of a paragraph.
-    fn indented(&self, line: &Line, last: &Raw) -> bool {
-        line.page > 0 && line.indent >= 16 && !last.text.is_empty() && stops(&last.text)
     }
 
     /// On the cover each line stands for itself, except what visibly goes on.
