@@ -119,10 +119,7 @@ fn read_within(name: &str, bytes: &[u8], depth: usize) -> Vec<Reading> {
         Ok(detect::Format::Zip) => archive::read(name, bytes, depth),
         Ok(detect::Format::Html(page)) => reading(Reader::Html, html::read(&page)),
         Ok(detect::Format::Pdf) => reading(Reader::Pdf, pdf::read(bytes)),
-        Ok(other) => {
-            let found = format!("{other:?}");
-            reading(Reader::Text, Err(SourceError::Unsupported { found, advice: "not read yet".into() }))
-        }
+        Ok(detect::Format::Akn) => reading(Reader::Akn, akn::read(bytes)),
         Err(error) => reading(Reader::Text, Err(error)),
     }
 }
