@@ -157,7 +157,7 @@ impl Field {
     pub fn default_for(format: Format, people: &'static [Field]) -> &'static [Field] {
         match format {
             Format::Table => people,
-            Format::Csv | Format::Json | Format::Jsonl => Field::record(),
+            Format::Csv | Format::Json | Format::Jsonl | Format::Ics => Field::record(),
             Format::Xlsx => Field::WORKBOOK,
             Format::Md | Format::Html | Format::Docx => Field::DOCUMENT,
         }

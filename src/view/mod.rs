@@ -10,6 +10,7 @@ pub mod csv;
 pub mod docx;
 pub mod extraction;
 pub mod html;
+pub mod ics;
 pub mod json;
 pub mod marks;
 pub mod md;
@@ -46,6 +47,8 @@ words! {
         Html = "html",
         /// A paper for Word.
         Docx = "docx",
+        /// A calendar of due windows.
+        Ics = "ics",
         /// A workbook.
         Xlsx = "xlsx",
     }
@@ -68,6 +71,14 @@ pub enum ViewError {
     /// The CSV writer failed.
     #[error("the CSV can't be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// A format needs a column that the report lacks.
+    #[error("{format} needs the column `{column}`")]
+    Column {
+        /// What is written: `a calendar`.
+        format: &'static str,
+        /// The column's key.
+        column: &'static str,
+    },
     /// The archive of a Word file can't be written.
     #[error("the Word file can't be written: {0}")]
     Docx(#[from] zip::result::ZipError),
@@ -92,6 +103,7 @@ pub fn export(report: &Report, format: Format, options: Options) -> Result<Vec<u
         Format::Jsonl => json::jsonl(report),
         Format::Xlsx => xlsx::xlsx(report, options),
         Format::Docx => docx::docx(report, options),
+        Format::Ics => ics::ics(report, options),
         Format::Html => Ok(html::html(report).into_bytes()),
     }
 }

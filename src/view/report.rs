@@ -28,6 +28,8 @@ pub struct Report {
     pub paper: Paper,
     /// Whether a workbook has a sheet for each group.
     pub sheet_per_group: bool,
+    /// In a calendar, so many days before a window closes an alarm goes off.
+    pub alarms: Vec<u16>,
     /// The rows, in groups.
     pub groups: Vec<Group>,
     /// Charts of the same rows, for formats that draw.
@@ -52,6 +54,7 @@ impl Report {
             heads: true,
             paper: Paper::A4,
             sheet_per_group: false,
+            alarms: Vec::new(),
             groups: Vec::new(),
             charts: Vec::new(),
             summary: Vec::new(),
@@ -69,6 +72,11 @@ impl Report {
     /// Every line, whatever its group.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.groups.iter().flat_map(|g| &g.lines)
+    }
+
+    /// The place of the column with a key.
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.key == key)
     }
 
     /// The last line of every paper.

@@ -257,6 +257,11 @@ fn page(paper: Paper, landscape: bool) -> (usize, usize) {
     if landscape { (h, w) } else { (w, h) }
 }
 
+/// The width of a word in average characters: capitals are wide.
+fn word(text: &str) -> usize {
+    width(text) + 1 + text.chars().filter(|c| c.is_uppercase()).count() / 2
+}
+
 /// The size of the type, in half points, and the width of each column: the largest type at which columns have what they
 /// usually take, else one at which no word is cut.
 fn widths(report: &Report, room: usize) -> (usize, Vec<usize>) {
@@ -266,7 +271,7 @@ fn widths(report: &Report, room: usize) -> (usize, Vec<usize>) {
             let (mut least, mut most) = (longest_word(title), width(title));
             for line in report.lines() {
                 let text = line.cell(i).words();
-                least = least.max(text.split([' ', '-', '\n']).map(|w| width(w) + 1).max().unwrap_or(0).min(24));
+                least = least.max(text.split([' ', '-', '\n']).map(word).max().unwrap_or(0).min(24));
                 most = most.max(width(&text));
             }
             (least, most.min(usual).max(least))
