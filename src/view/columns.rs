@@ -95,6 +95,14 @@ words! {
         Due = "due",
         /// For people: what the day makes of it, in words.
         Today = "today",
+        /// For papers: paragraph and part, `12 (b)`.
+        Para = "para",
+        /// For papers: the time that the words name, without its dates.
+        RequestedFor = "requested_for",
+        /// For papers: how it stands, *outstanding* in words.
+        State = "state",
+        /// For papers: how its status came about, what asks again, and what is planned.
+        Remarks = "remarks",
         /// For people: how late it is, where it is told by a heading whether there is a record.
         Late = "late",
         /// For people: how its status came about, in words.
@@ -216,6 +224,10 @@ impl Field {
             Field::Doubts => ("to be checked", 14),
             Field::Due => ("due", 24),
             Field::Today => ("today", 20),
+            Field::Para => ("para.", 7),
+            Field::RequestedFor => ("requested for", 16),
+            Field::State => ("status", 16),
+            Field::Remarks => ("remarks", 28),
             Field::Late => ("late", 16),
             Field::How => ("status", 30),
             Field::Gist => ("action requested", 50),
@@ -301,6 +313,10 @@ impl Field {
                 };
                 Cell::text(format!("{}{turns}", phrase::today(row, as_of))).tone(outstanding(row))
             }
+            Field::Para => Cell::text(phrase::para(row)).tone(Tone::Strong),
+            Field::RequestedFor => Cell::text(phrase::requested_for(row)),
+            Field::State => Cell::text(phrase::state(row)).tone(outstanding(row)),
+            Field::Remarks => Cell::text(phrase::remarks(row)),
             Field::Late => {
                 Cell::text(row.days_overdue.map(phrase::days_late).unwrap_or_default()).tone(outstanding(row))
             }

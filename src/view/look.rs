@@ -1,6 +1,7 @@
 //! Writes a paper of each kind to `target/look`, for a person to look at: `cargo test --lib view::look -- --ignored`.
 
 use super::columns::{Field, columns, lines};
+use super::layouts::{self, About, Layout};
 use super::report::Report;
 use super::{Format, Options, chart, export, sample};
 use crate::model::Row;
@@ -94,6 +95,12 @@ fn look() {
     for format in Format::ALL {
         let bytes = export(&document(Field::default_for(*format, Field::LIST)), *format, options()).unwrap();
         std::fs::write(folder.join(format!("document.{format}")), bytes).unwrap();
+    }
+    let rows = many(14);
+    for layout in Layout::ALL {
+        let report = layouts::report(*layout, &rows, &About::default(), sample::as_of());
+        let bytes = export(&report, Format::Docx, options()).unwrap();
+        std::fs::write(folder.join(format!("{layout}.docx")), bytes).unwrap();
     }
 }
 

@@ -10,9 +10,11 @@ pub fn md(report: &Report) -> String {
     for line in &report.subtitle {
         let _ = write!(out, "\n{}\n", escape(line));
     }
-    if !report.filters.is_empty() {
-        let _ = write!(out, "\n*{}*\n", escape(&report.filters.join("; ")));
+    let mut about = format!("As of {}", crate::model::day::in_words(report.as_of));
+    for filter in &report.filters {
+        let _ = write!(about, "; {filter}");
     }
+    let _ = write!(out, "\n*{}*\n", escape(&about));
     for group in &report.groups {
         if !group.heading.is_empty() {
             let _ = write!(out, "\n## {}\n", escape(&group.heading));

@@ -12,6 +12,7 @@ pub mod extraction;
 pub mod html;
 pub mod ics;
 pub mod json;
+pub mod layouts;
 pub mod marks;
 pub mod md;
 pub mod phrase;

@@ -255,6 +255,53 @@ pub fn how(row: &Row) -> String {
     out
 }
 
+/// The time that the words name, of the turn that the row is about: *79th session*, *by 30 June 2024*; empty where none is.
+pub fn requested_for(row: &Row) -> String {
+    time(row).unwrap_or_default()
+}
+
+/// Paragraph and part: *12 (b)*.
+pub fn para(row: &Row) -> String {
+    match &row.part {
+        Some(part) => format!("{} {part}", row.paragraph),
+        None => row.paragraph.clone(),
+    }
+}
+
+/// How it stands, for a paper: *outstanding, in progress*, *no record*, *implemented*, *not yet due*.
+pub fn state(row: &Row) -> String {
+    let recorded = (row.status != Status::NoEntry).then(|| status(row.status));
+    let standing = match (row.timing, row.record) {
+        (Timing::Overdue, Some(r)) => Some(record(r)),
+        (Timing::Overdue, None) => Some("outstanding"),
+        (Timing::Upcoming, _) if recorded.is_none() => Some("not yet due"),
+        (Timing::Due, _) if recorded.is_none() => Some("due"),
+        (Timing::InForce | Timing::Expired, _) => return timing(row.timing).to_owned(),
+        (Timing::Undated, _) if recorded.is_none() => Some("no entry"),
+        _ => None,
+    };
+    standing.into_iter().chain(recorded).collect::<Vec<_>>().join(", ")
+}
+
+/// How its status came about, what single addressees have done, what asks again, and what is planned.
+pub fn remarks(row: &Row) -> String {
+    let mut said = Vec::new();
+    let how = how(row);
+    if !how.is_empty() {
+        said.push(how);
+    }
+    for (name, by, on) in &row.by_addressee {
+        said.push(format!("{name}: {} since {}", status(*by), in_words(*on)));
+    }
+    if let Some(day) = row.planned {
+        said.push(format!("planned for {}", in_words(day)));
+    }
+    if let Some(next) = &row.next {
+        said.push(format!("asked again in {next}"));
+    }
+    said.join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -66,7 +66,7 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(report: &'a Report) -> Writer<'a> {
         let usual: usize = report.columns.iter().map(|c| usize::from(c.width)).sum();
-        let landscape = usual > 95;
+        let landscape = usual > 115;
         let (size, widths) = widths(report, page(report.paper, landscape).0 - MARGINS);
         Writer { report, landscape, size, widths, links: Vec::new(), known: BTreeMap::new(), notes: Vec::new() }
     }

@@ -1,0 +1,85 @@
+//! Mandates and reporting requirements of a council, then what falls due month by month for twelve months.
+
+use crate::model::{Kind, Row, Timing};
+use crate::view::columns::Field;
+use crate::view::phrase;
+use crate::view::report::{Cell, Column, Line, Report, Tone, Value};
+use chrono::{Datelike, Months, NaiveDate};
+use std::collections::BTreeMap;
+
+pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
+    let head = vec![
+        Column::new("subject", "subject", 34),
+        Column::new("cite", "legal basis", 24),
+        Column::new("mandate_ends", "mandate ends", 16),
+        Column::new("requirement", "reporting requirement", 36),
+        Column::new("due_to", "due", 18),
+    ];
+    // A mandate is a decision of the text, its reports other provisions of the same text.
+    let mut ends: BTreeMap<&str, NaiveDate> = BTreeMap::new();
+    for row in rows.iter().filter(|r| r.kind == Kind::Mandate) {
+        if let Some(w) = row.window {
+            let end = ends.entry(&row.symbol).or_insert(w.closes);
+            *end = (*end).max(w.closes);
+        }
+    }
+    let mut listed: Vec<&Row> = rows
+        .iter()
+        .filter(|r| matches!(r.kind, Kind::Report | Kind::Mandate))
+        .filter(|r| !matches!(r.timing, Timing::Closed | Timing::Expired))
+        .collect();
+    listed.sort_by(|a, b| (&a.title, &a.symbol, a.window, &a.id).cmp(&(&b.title, &b.symbol, b.window, &b.id)));
+    let reports: std::collections::BTreeSet<&str> =
+        listed.iter().filter(|r| r.kind == Kind::Report).map(|r| r.symbol.as_str()).collect();
+    let all: Vec<Line> = listed
+        .iter()
+        .filter(|row| row.kind == Kind::Report || !reports.contains(row.symbol.as_str()))
+        .map(|row| line(row, ends.get(row.symbol.as_str()).copied(), as_of))
+        .collect();
+    let mut report = Report::new("Mandates and reporting requirements", as_of, head)
+        .group("Mandates and reporting requirements", all);
+    let first = as_of.with_day(1).unwrap_or(as_of);
+    // Twelve months from the day, so that the first and the last may be parts of months.
+    let end = as_of.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX);
+    for month in 0..=12 {
+        let Some(month) = first.checked_add_months(Months::new(month)).filter(|month| *month < end) else { break };
+        let due: Vec<&Row> = rows
+            .iter()
+            .filter(|row| {
+                row.window.is_some_and(|w| w.closes.year() == month.year() && w.closes.month() == month.month())
+                    && row.window.is_some_and(|w| w.closes >= as_of && w.closes < end)
+            })
+            .collect();
+        let mut lines: Vec<(NaiveDate, Line)> = due
+            .into_iter()
+            .filter_map(|row| Some((row.window?.closes, line(row, ends.get(row.symbol.as_str()).copied(), as_of))))
+            .collect();
+        lines.sort_by_key(|(day, _)| *day);
+        let heading = month.format("%B %Y").to_string();
+        let heading = if lines.is_empty() { format!("{heading}: nothing due") } else { heading };
+        report = report.group(heading, lines.into_iter().map(|(_, line)| line).collect());
+    }
+    report
+}
+
+fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
+    let requirement = match row.kind {
+        Kind::Mandate => "mandate ends".to_owned(),
+        Kind::Report => row.recurrence.map_or_else(
+            || match phrase::requested_for(row) {
+                time if time.is_empty() => "report, no time set".to_owned(),
+                time => format!("report, {time}"),
+            },
+            |r| format!("report {}", phrase::recurrence(r)),
+        ),
+        kind => format!("{kind}: {}", row.text),
+    };
+    vec![
+        Cell::text(&row.title),
+        Cell::text(&row.cite).tone(Tone::Strong),
+        ends.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),
+        Cell::text(requirement),
+        Field::DueTo.cell(row, as_of),
+    ]
+    .into()
+}
