@@ -205,11 +205,12 @@ pub struct Resolution {
     pub agenda_items: Vec<String>,
     /// The committee that reported it, or `None` for *without reference to a Main Committee*.
     pub committee: Option<String>,
-    /// The drafts, reports or recommendations that its cover names: `A/75/L.78`, `A/75/L.78/Add.1`.
+    /// The drafts, reports or recommendations that its cover names: `A/75/L.78`, `A/75/L.78/Add.1`; behind them the draft of
+    /// the committee or council that the metadata of the XML name.
     pub drafts: Vec<Symbol>,
     /// How it was voted on.
     pub vote: Option<Vote>,
-    /// Keywords of the catalogue, where the format carries them.
+    /// Keywords of the catalogue, where the format carries them; of the Security Council first what its resolution is on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     /// The body in order.
