@@ -142,6 +142,11 @@ fn obligation(
         force: draft.force,
         organ: duty.who == Who::Organ,
         meets: kind::meets(&names),
+        about_meeting: draft
+            .inherited
+            .clone()
+            .filter(|_| draft.text != draft.verb_text)
+            .is_some_and(|range| kind::arranges(verbs, range)),
     };
     let kind = kind::kind(&asked);
     trace.from.push(Trace::new(

@@ -427,7 +427,7 @@ pub(crate) fn infinitive(t: &Tokens<'_>, i: usize) -> bool {
         "not" if t.word(i + 1) == "to" => i + 2,
         _ => return false,
     };
-    if t.inside(i) || PHRASE.to_governors.contains(t.before(i)) {
+    if t.inside(i) || PHRASE.to_governors.contains(t.before(i)) && !t.capital(i.saturating_sub(1)) {
         return false;
     }
     while t.shape(k) == Shape::Word
@@ -453,22 +453,13 @@ pub(crate) fn infinitive(t: &Tokens<'_>, i: usize) -> bool {
         && !t.capital(k)
         && !t.inside(k)
         && !PHRASE.never_infinitive.contains(word)
-        && !(word.ends_with("ing") && !matches!(word, "bring" | "sing" | "ring"))
-        && !["tion", "sion", "ness", "ity", "ism", "ence", "ship", "ties", "ions", "ments"].iter().any(|s| {
-            word.ends_with(s)
-                && !matches!(
-                    word,
-                    "mention"
-                        | "commission"
-                        | "envision"
-                        | "question"
-                        | "condition"
-                        | "position"
-                        | "transition"
-                        | "sanction"
-                        | "caution"
-                        | "influence"
-                        | "function"
-                )
-        })
+        && (PHRASE.base_verbs.contains(word) || !is_nominal(word))
+}
+
+/// Endings of nouns.
+fn is_nominal(word: &str) -> bool {
+    word.ends_with("ing")
+        || ["tion", "sion", "ness", "ity", "ism", "ence", "ship", "ties", "ions", "ments"]
+            .iter()
+            .any(|s| word.ends_with(s))
 }

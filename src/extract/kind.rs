@@ -34,6 +34,7 @@ struct Agenda {
 struct Report {
     verbs: Set,
     tells: Set,
+    drafts: Set,
     gives: Set,
     papers: Set,
     reports: Set,
@@ -62,6 +63,7 @@ struct Funding {
     provides: Set,
     nouns: Set,
     financial: Set,
+    no_money: Set,
 }
 
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| read("kinds.toml", include_str!("../../data/lexicon/kinds.toml")));
@@ -86,6 +88,8 @@ pub(crate) struct Asked<'t, 'a> {
     pub(crate) organ: bool,
     /// Somebody is addressed that meets and considers.
     pub(crate) meets: bool,
+    /// The chapeau sets out the arrangements of a meeting.
+    pub(crate) about_meeting: bool,
 }
 
 /// Whether all addressees are organs that meet.
@@ -110,6 +114,13 @@ pub(crate) fn meets(names: &[String]) -> bool {
         })
 }
 
+/// Whether a chapeau sets out how a meeting is arranged.
+pub(crate) fn arranges(t: &Tokens<'_>, range: Range<usize>) -> bool {
+    let arrangements =
+        range.clone().any(|i| matches!(t.word(i), "arrangements" | "format" | "modalities" | "limitations"));
+    arrangements && range.clone().any(|i| KINDS.meeting.nouns.contains(t.word(i)))
+}
+
 /// The kind of a duty.
 pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
     let mut best = Found { kind: Kind::Action, rule: "kind.action", at: asked.begins, sure: true };
@@ -125,12 +136,22 @@ pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
             best = f;
         }
     }
+    if best.kind == Kind::Action && asked.about_meeting && asked.force == Force::Decide {
+        return Found { kind: Kind::Meeting, rule: "kind.arrangements", sure: false, ..best };
+    }
+    if matches!(best.kind, Kind::Action | Kind::Mandate)
+        && asked.organ
+        && best.rule != "kind.mandate"
+        && asked.action.clone().any(|i| asked.t.word(i) == "dollars")
+    {
+        return Found { kind: Kind::Funding, rule: "kind.dollars", sure: true, ..best };
+    }
     best
 }
 
 /// The subject of a decision tells what it is about: *the measures … shall remain in force*, *the meeting shall consist of*.
 fn subject(a: &Asked<'_, '_>) -> Option<Found> {
-    if !a.organ {
+    if a.force != Force::Decide {
         return None;
     }
     let (t, k) = (a.t, &*KINDS);
@@ -162,7 +183,7 @@ fn subject(a: &Asked<'_, '_>) -> Option<Found> {
     {
         return found(Kind::Meeting, "kind.meeting", head);
     }
-    if k.mandate.objects.contains(word) {
+    if a.organ && k.mandate.objects.contains(word) {
         return found(Kind::Mandate, "kind.mandate", head);
     }
     if matches!(
@@ -248,7 +269,9 @@ fn verbs(a: &Asked<'_, '_>) -> Vec<usize> {
         let joined = matches!(before, "and" | "," | ";" | "or" | "also")
             || t.matches_before(i, "as well as").is_some()
             || before == "further" && t.word(i.saturating_sub(2)) == "and";
-        if joined && infinitive(t, i) && !matches!(t.word(i + 1), "be" | "that" | "this" | "which") {
+        let purpose =
+            before == "," && !(i + 1..a.action.end).any(|k| infinitive(t, k) && matches!(t.before(k), "and" | ","));
+        if joined && !purpose && infinitive(t, i) && !matches!(t.word(i + 1), "be" | "that" | "this" | "which") {
             out.push(verb_at(t, i, a.action.end));
         } else if matches!(before, "and")
             && PHRASE.base_verbs.contains(t.word(i))
@@ -362,21 +385,35 @@ fn lemma(word: &str) -> String {
 }
 
 impl Asked<'_, '_> {
-    /// What the verb at `v` governs: up to a comma, another infinitive, or the end.
-    fn object(&self, v: usize, limit: usize) -> Range<usize> {
+    /// What the verb at `v` governs: up to another infinitive or the end; what stands between commas is passed over.
+    fn object(&self, v: usize, limit: usize) -> Vec<usize> {
         let t = self.t;
-        let end = (v + 1..self.action.end.min(v + 1 + limit))
-            .find(|&i| {
-                matches!(t.shape(i), Shape::Semicolon | Shape::Colon)
-                    || i > v + 1 && infinitive(t, i)
-                    || t.shape(i) == Shape::Comma && i > v + 1 && is_and(t, i + 1).is_none() && is_opener(t, i + 1)
-            })
-            .unwrap_or(self.action.end.min(v + 1 + limit));
-        v + 1..end.max(v + 1)
+        let mut out = Vec::new();
+        let mut i = v + 1;
+        while i < self.action.end && out.len() < limit {
+            if matches!(t.shape(i), Shape::Semicolon | Shape::Colon) || i > v + 1 && infinitive(t, i) {
+                break;
+            }
+            if t.shape(i) == Shape::Comma && is_and(t, i + 1).is_none() && is_opener(t, i + 1) {
+                match (i + 2..self.action.end.min(i + 40)).find(|&k| {
+                    t.shape(k) == Shape::Comma && !t.inside(k) && !(is_and(t, k + 1).is_some() && is_opener(t, k + 2))
+                }) {
+                    Some(k) if !is_opener(t, k + 1) || is_and(t, k + 1).is_some() => i = k + 1,
+                    Some(k) => i = k,
+                    None => break,
+                }
+                continue;
+            }
+            if !t.inside(i) {
+                out.push(i);
+            }
+            i += 1;
+        }
+        out
     }
 
-    fn find(&self, range: Range<usize>, set: &Set) -> Option<usize> {
-        range.into_iter().find(|&i| set.contains(self.t.word(i)))
+    fn find(&self, tokens: &[usize], set: &Set) -> Option<usize> {
+        tokens.iter().copied().find(|&i| set.contains(self.t.word(i)))
     }
 
     /// The kind of one verb with what follows it.
@@ -400,6 +437,13 @@ impl Asked<'_, '_> {
                 }
             }
         }
+        // *make every effort to do X*, *continue its efforts to do X*
+        if matches!(word.as_str(), "make" | "continue" | "intensify" | "undertake") {
+            let effort = (v + 1..v + 6).find(|&i| matches!(t.word(i), "effort" | "efforts") && infinitive(t, i + 1));
+            if let Some(effort) = effort.filter(|&e| e < self.action.end) {
+                return self.verb(verb_at(t, effort + 1, self.action.end));
+            }
+        }
         self.of(v, &word)
     }
 
@@ -420,16 +464,17 @@ impl Asked<'_, '_> {
         {
             return found("kind.agenda");
         }
-        if word == "seized" || word == "remain" && object.clone().take(4).any(|i| t.word(i) == "seized") {
+        if word == "seized" || word == "remain" && object.iter().copied().take(4).any(|i| t.word(i) == "seized") {
             return found("kind.seized");
         }
         if !(self.organ || self.meets) {
             return None;
         }
-        let into = matches!(t.word(v + 1), "into") || object.clone().take(3).any(|i| t.word(i) == "account");
+        let into = matches!(t.word(v + 1), "into") || object.iter().copied().take(3).any(|i| t.word(i) == "account");
         if k.consider.contains(word) && !into {
             let what = object
-                .clone()
+                .iter()
+                .copied()
                 .skip_while(|&i| PHRASE.determiners.contains(t.word(i)) || matches!(t.word(i), "," | "its"))
                 .take(3)
                 .find(|&i| k.no_items.contains(t.word(i)));
@@ -439,13 +484,13 @@ impl Asked<'_, '_> {
             }
         }
         if k.carries.contains(word)
-            && self.find(object.start..object.end.min(v + 9), &k.consideration).is_some()
-            && !object.clone().take(2).any(|i| t.word(i) == "into")
+            && self.find(object.get(..9.min(object.len())).unwrap_or_default(), &k.consideration).is_some()
+            && !object.iter().copied().take(2).any(|i| t.word(i) == "into")
         {
             return found("kind.consideration");
         }
         if matches!(word, "identify" | "approve" | "decide" | "select" | "determine" | "adopt" | "choose" | "agree")
-            && object.clone().take(14).any(|i| k.topics.contains(t.word(i)) || t.word(i) == "agenda")
+            && object.iter().copied().take(14).any(|i| k.topics.contains(t.word(i)) || t.word(i) == "agenda")
         {
             return found("kind.topics");
         }
@@ -462,10 +507,12 @@ impl Asked<'_, '_> {
         let in_report = (v + 1..end).find(|&i| {
             t.word(i) == "in"
                 && !t.inside(i)
-                && (matches!(t.word(i + 1), "his" | "its" | "her" | "their" | "the")
-                    && (i + 2..i + 7)
-                        .take_while(|&j| !matches!(t.word(j), "of" | "to" | "on" | ","))
-                        .any(|j| matches!(t.word(j), "report" | "reports")))
+                && (matches!(
+                    t.word(i + 1),
+                    "his" | "its" | "her" | "their" | "the" | "this" | "that" | "those" | "reports"
+                ) && (i + 2..i + 7)
+                    .take_while(|&j| !matches!(t.word(j), "of" | "to" | "on" | ","))
+                    .any(|j| matches!(t.word(j), "report" | "reports")))
         });
         let early =
             (self.action.start..v).any(|i| matches!(t.word(i), "report" | "reports")) && self.form != Form::Subject;
@@ -482,6 +529,7 @@ impl Asked<'_, '_> {
                 | "present"
                 | "incorporate"
                 | "cover"
+                | "indicating"
         ) {
             if let Some(i) = in_report {
                 let cited = matches!(
@@ -492,15 +540,15 @@ impl Asked<'_, '_> {
                     return found("kind.in-report", true);
                 }
             }
-            if word == "include" && early && self.find(object.clone(), &k.papers).is_some() {
+            if word == "include" && early && self.find(&object, &k.papers).is_some() {
                 return found("kind.in-report", true);
             }
         }
         if matches!(word, "bring" | "draw" | "call") {
-            let attention = object.clone().find(|&i| t.word(i) == "attention");
+            let attention = object.iter().copied().find(|&i| t.word(i) == "attention");
             if attention.is_some()
-                && (self.find(object.clone(), &k.intergovernmental).is_some()
-                    || object.clone().any(|i| t.word(i) == "its" && t.word(i + 1) == "attention"))
+                && (self.find(&object, &k.intergovernmental).is_some()
+                    || object.iter().copied().any(|i| t.word(i) == "its" && t.word(i + 1) == "attention"))
             {
                 return found("kind.attention", false);
             }
@@ -513,18 +561,24 @@ impl Asked<'_, '_> {
             return if self.tells_organ(v) { found("kind.informs", true) } else { None };
         }
         if word == "keep"
-            && object.clone().any(|i| matches!(t.word(i), "informed" | "apprised" | "abreast" | "updated"))
+            && object.iter().copied().any(|i| matches!(t.word(i), "informed" | "apprised" | "abreast" | "updated"))
             && self.tells_organ(v)
         {
             return found("kind.keeps-informed", true);
         }
+        if k.drafts.contains(word)
+            && to == Some(true)
+            && (v + 1..self.action.end.min(v + 70)).any(|i| t.word(i) == "consideration")
+        {
+            return found("kind.for-consideration", false);
+        }
         if k.gives.contains(word) {
-            let paper = self.find(object.clone(), &k.papers)?;
-            let public = object.clone().any(|i| matches!(t.word(i), "available" | "accessible" | "public"));
+            let paper = self.find(&object, &k.papers)?;
+            let public = object.iter().copied().any(|i| matches!(t.word(i), "available" | "accessible" | "public"));
             if public && word == "make" {
                 return None;
             }
-            let direct = (object.start..paper).all(|i| {
+            let direct = object.iter().copied().take_while(|&i| i < paper).all(|i| {
                 !matches!(t.word(i), "of" | "for" | "to" | "on" | "based" | "in" | "containing" | "from")
                     || to == Some(true)
             });
@@ -574,7 +628,7 @@ impl Asked<'_, '_> {
             if k.offices.contains(w) {
                 return false;
             }
-            if k.intergovernmental.contains(w) || w == "it" && i == v + 1 {
+            if k.intergovernmental.contains(w) && !(t.word(v) == "notify" && w == "states") || w == "it" && i == v + 1 {
                 return true;
             }
             if matches!(w, "on" | "of" | "that" | "about") {
@@ -607,53 +661,65 @@ impl Asked<'_, '_> {
             None
         };
         // *provide the Council with*
-        if matches!(t.word(v), "provide" | "furnish" | "supply" | "give") && (v + 1..stop).any(|i| t.word(i) == "with")
-        {
-            if let Some(c) = class(v + 1) {
-                return Some(c);
+        if matches!(t.word(v), "provide" | "furnish" | "supply" | "give") {
+            let with = (v + 1..stop.min(v + 20)).any(|i| t.word(i) == "with");
+            let direct = class(v + 1);
+            if with || direct == Some(true) {
+                return direct.or(Some(false));
             }
         }
+        let mut office = None;
         for i in v + 1..stop {
-            let consideration = t.word(i) == "consideration" && (t.word(i + 1) == "by" || t.word(i + 1) == "of");
-            if (matches!(t.word(i), "to" | "before" | "through") || consideration)
-                && !t.inside(i)
-                && !matches!(
-                    t.before(i),
-                    "relevant"
-                        | "related"
-                        | "relating"
-                        | "pursuant"
-                        | "regard"
-                        | "assistance"
-                        | "support"
-                        | "according"
-                        | "access"
-                        | "addition"
-                        | "respect"
-                        | "response"
-                        | "commitments"
-                        | "commitment"
-                )
-            {
-                if let Some(c) = class(i + 1 + usize::from(consideration)) {
-                    return Some(c);
+            let consideration = t.word(i) == "consideration" && matches!(t.word(i + 1), "by" | "of");
+            let to = matches!(t.word(i), "to" | "before") || consideration;
+            let governed = matches!(
+                t.before(i),
+                "relevant"
+                    | "related"
+                    | "relating"
+                    | "pursuant"
+                    | "regard"
+                    | "assistance"
+                    | "support"
+                    | "according"
+                    | "access"
+                    | "addition"
+                    | "respect"
+                    | "response"
+                    | "commitments"
+                    | "commitment"
+            );
+            if to && !governed && !t.inside(i) {
+                match class(i + 1 + usize::from(consideration)) {
+                    Some(true) if office.is_none() || t.before(i) == "and" => return Some(true),
+                    Some(false) => office = Some(false),
+                    _ => {}
                 }
             }
         }
-        None
+        office
     }
 
     fn meeting(&self, v: usize, word: &str) -> Option<Found> {
         let k = &KINDS.meeting;
         let object = self.object(v, 18);
+        let before: Vec<usize> = (self.action.start..v).collect();
         let found = |rule| Some(Found { kind: Kind::Meeting, rule, at: v, sure: true });
         if k.verbs.contains(word)
-            && (self.find(object.clone(), &k.nouns).is_some()
-                || self.form == Form::Subject && self.find(self.action.start..v, &k.nouns).is_some())
+            && (self.find(&object, &k.nouns).is_some()
+                || self.form == Form::Subject && self.find(&before, &k.nouns).is_some())
         {
             return found("kind.meeting");
         }
-        if k.proclaims.contains(word) && self.find(object, &k.periods).is_some() {
+        if matches!(word, "finalize" | "make" | "undertake" | "prepare" | "determine" | "decide") {
+            let arranges = object.iter().any(|&i| {
+                matches!(self.t.word(i), "arrangements" | "preparations" | "preparatory" | "modalities" | "dates")
+            });
+            if arranges && self.find(&object, &k.nouns).is_some() {
+                return found("kind.arrangements");
+            }
+        }
+        if k.proclaims.contains(word) && self.find(&object, &k.periods).is_some() {
             return found("kind.proclaim");
         }
         None
@@ -661,28 +727,44 @@ impl Asked<'_, '_> {
 
     fn mandate(&self, v: usize, word: &str) -> Option<Found> {
         let (t, k) = (self.t, &KINDS.mandate);
+        if word == "become"
+            && self.force == Force::Decide
+            && self.object(v, 8).iter().any(|&i| matches!(t.word(i), "members" | "member"))
+        {
+            return Some(Found { kind: Kind::Mandate, rule: "kind.membership", at: v, sure: false });
+        }
+        if word == "consider" {
+            let object = self.object(v, 14);
+            if object.iter().take(3).any(|&i| matches!(t.word(i), "creation" | "establishment"))
+                && self.find(&object, &k.bodies).is_some()
+            {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
+            }
+        }
         if !k.verbs.contains(word) {
             return None;
         }
         let object = self.object(v, 16);
+        let before: Vec<usize> = (self.action.start..v).collect();
+        if object.iter().any(|&i| t.word(i) == "funding") {
+            return None;
+        }
         if self.organ || self.force == Force::Authorize {
-            let at = self.find(object.clone(), &k.objects);
-            let at =
-                at.or_else(
-                    || if self.form == Form::Subject { self.find(self.action.start..v, &k.objects) } else { None },
-                );
-            let money = object.clone().any(|i| matches!(t.word(i), "dollars" | "appropriation" | "amount"));
+            let at = self.find(&object, &k.objects);
+            let at = at.or_else(|| if self.form == Form::Subject { self.find(&before, &k.objects) } else { None });
+            let money = object.iter().copied().any(|i| matches!(t.word(i), "dollars" | "appropriation" | "amount"));
             if at.is_some() && !money {
                 return Some(Found { kind: Kind::Mandate, rule: "kind.mandate", at: v, sure: true });
             }
             return None;
         }
         if matches!(word, "establish" | "create" | "deploy" | "appoint" | "re-establish" | "extend" | "reappoint") {
-            let stop = object
-                .clone()
-                .find(|&i| matches!(t.word(i), "of" | "for" | "in" | "with" | "on"))
-                .unwrap_or(object.end);
-            if self.find(object.start..stop, &k.bodies).is_some() {
+            let head: Vec<usize> = object
+                .iter()
+                .copied()
+                .take_while(|&i| !matches!(t.word(i), "of" | "for" | "in" | "with" | "on"))
+                .collect();
+            if self.find(&head, &k.bodies).is_some() {
                 return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
             }
         }
@@ -696,15 +778,15 @@ impl Asked<'_, '_> {
             return found("kind.funding", true);
         }
         let object = self.object(v, 16);
-        let money = object.clone().any(|i| {
+        let money = object.iter().copied().any(|i| {
             matches!(t.word(i), "dollars" | "assessed" | "arrears")
                 || t.word(i) == "in" && t.word(i + 1) == "full" && word == "pay"
         });
         if k.moneys.contains(word)
             && (money
                 || word == "contribute"
-                    && (self.find(object.clone(), &k.nouns).is_some()
-                        || object.clone().any(|i| {
+                    && (self.find(&object, &k.nouns).is_some()
+                        || object.iter().copied().any(|i| {
                             matches!(t.word(i), "generously" | "financially" | "voluntarily")
                                 || t.word(i) == "trust" && t.word(i + 1) == "fund"
                                 || t.word(i) == "fund"
@@ -712,12 +794,22 @@ impl Asked<'_, '_> {
         {
             return found("kind.money", true);
         }
+        if word == "enter" && object.iter().any(|&i| t.word(i) == "commitments") {
+            return found("kind.commitments", true);
+        }
+        let oda =
+            object.iter().any(|&i| t.word(i) == "oda" || t.matches(i, "official development assistance").is_some());
+        if oda
+            && matches!(word, "fulfil" | "deliver" | "meet" | "achieve" | "honour" | "increase" | "implement" | "scale")
+        {
+            return found("kind.oda", false);
+        }
         if k.provides.contains(word) {
             let stop = object
-                .clone()
-                .find(|&i| i > v + 1 && matches!(t.word(i), "for" | "to" | "in" | "through" | "on" | "with" | "by"))
-                .unwrap_or(object.end);
-            for i in object.start..stop {
+                .iter()
+                .position(|&i| i > v + 1 && matches!(t.word(i), "for" | "to" | "in" | "through" | "on" | "with" | "by"))
+                .unwrap_or(object.len());
+            for &i in object.get(..stop).unwrap_or_default() {
                 let w = t.word(i);
                 if w == "financial" {
                     let coordinated =
@@ -729,10 +821,11 @@ impl Asked<'_, '_> {
                 if k.nouns.contains(w) && !t.capital(i) {
                     let other = w == "means" && t.word(i + 2) != "implementation"
                         || w == "commitments" && t.before(i) != "financial" && t.before(i) != "oda"
-                        || matches!(
-                            t.before(i),
-                            "natural" | "technical" | "genetic" | "water" | "marine" | "existing" | "its"
-                        ) && w == "resources";
+                        || w == "funds" && (is_and(t, i + 1).is_some() || t.before(i) == "," || t.before(i) == "and")
+                        || k.no_money.contains(t.before(i))
+                            && !(w == "resources" && t.word(i.saturating_sub(2)) == "and")
+                        || w == "amount"
+                        || w == "balance";
                     if !other {
                         return found("kind.provides-money", false);
                     }

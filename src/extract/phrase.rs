@@ -173,6 +173,10 @@ impl Reader<'_, '_> {
         if is_and(t, next).is_some() {
             return None;
         }
+        // *Decides, acting under Chapter VII, that …*
+        if self.place == Place::Object && t.word(next) == "that" && self.names.is_empty() {
+            return Some(Then::That(next));
+        }
         if is_opener(t, next) && !infinitive(t, next) {
             let keep = self.skip.is_some_and(|s| s.list && s.comma);
             self.before_skip = self.before_skip.or(Some(self.names.len()));
