@@ -15,6 +15,9 @@ pub fn md(report: &Report) -> String {
         let _ = write!(about, "; {filter}");
     }
     let _ = write!(out, "\n*{}*\n", escape(&about));
+    for line in &report.summary {
+        let _ = write!(out, "\n{}\n", escape(line));
+    }
     for group in &report.groups {
         if !group.heading.is_empty() {
             let _ = write!(out, "\n## {}\n", escape(&group.heading));
@@ -38,12 +41,12 @@ pub fn md(report: &Report) -> String {
         }
         out.push('\n');
     }
-    for (heading, lines) in [("", &report.summary), ("Notes", &report.notes), ("Texts", &report.sources)] {
-        if !heading.is_empty() && !lines.is_empty() {
+    for (heading, lines) in [("Notes", &report.notes), ("Texts", &report.sources)] {
+        if !lines.is_empty() {
             let _ = write!(out, "\n## {heading}\n");
         }
         for line in lines {
-            let _ = write!(out, "\n{}{}\n", if heading.is_empty() { "" } else { "- " }, escape(line));
+            let _ = write!(out, "\n- {}\n", escape(line));
         }
     }
     let _ = write!(out, "\n{}\n", escape(&report.closing()));

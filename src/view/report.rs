@@ -34,7 +34,7 @@ pub struct Report {
     pub groups: Vec<Group>,
     /// Charts of the same rows, for formats that draw.
     pub charts: Vec<Chart>,
-    /// Sentences below the rows that sum them up: *1 outstanding, 41 without a record*.
+    /// Sentences that sum the rows up, above them in documents and below them on a terminal: *1 outstanding, 41 without a record*.
     pub summary: Vec<String>,
     /// Notes below that.
     pub notes: Vec<String>,

@@ -83,11 +83,11 @@ impl<'a> Writer<'a> {
             let _ = write!(about, "; {filter}");
         }
         paragraph(&mut out, "About", &about);
-        for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
-            self.group(group, &mut out);
-        }
         for line in &report.summary {
             paragraph(&mut out, "Normal", line);
+        }
+        for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
+            self.group(group, &mut out);
         }
         for (heading, lines) in [("Notes", &report.notes), ("Texts", &report.sources)] {
             if !lines.is_empty() {

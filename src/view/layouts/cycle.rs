@@ -36,11 +36,12 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
         .filter(|row| row.kind == Kind::Report || !reports.contains(row.symbol.as_str()))
         .map(|row| line(row, ends.get(row.symbol.as_str()).copied(), as_of))
         .collect();
-    let mut report = Report::new("Mandates and reporting requirements", as_of, head)
-        .group("Mandates and reporting requirements", all);
+    let mut report =
+        Report::new("Mandate and reporting cycle", as_of, head).group("Mandates and reporting requirements", all);
     let first = as_of.with_day(1).unwrap_or(as_of);
     // Twelve months from the day, so that the first and the last may be parts of months.
     let end = as_of.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX);
+    let mut idle: Vec<String> = Vec::new();
     for month in 0..=12 {
         let Some(month) = first.checked_add_months(Months::new(month)).filter(|month| *month < end) else { break };
         let due: Vec<&Row> = rows
@@ -56,29 +57,44 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
             .collect();
         lines.sort_by_key(|(day, _)| *day);
         let heading = month.format("%B %Y").to_string();
-        let heading = if lines.is_empty() { format!("{heading}: nothing due") } else { heading };
+        if lines.is_empty() {
+            idle.push(heading);
+            continue;
+        }
+        report = nothing_due(report, &mut idle);
         report = report.group(heading, lines.into_iter().map(|(_, line)| line).collect());
     }
-    report
+    nothing_due(report, &mut idle)
+}
+
+/// One heading for months in a row in which nothing is due.
+fn nothing_due(report: Report, idle: &mut Vec<String>) -> Report {
+    let heading = match idle.as_slice() {
+        [] => return report,
+        [one] => format!("{one}: nothing due"),
+        [first, .., last] => format!("{first} to {last}: nothing due"),
+    };
+    idle.clear();
+    report.group(heading, Vec::new())
 }
 
 fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
     let requirement = match row.kind {
-        Kind::Mandate => "mandate ends".to_owned(),
-        Kind::Report => row.recurrence.map_or_else(
+        Kind::Mandate => Cell::text("mandate ends"),
+        Kind::Report => Cell::text(row.recurrence.map_or_else(
             || match phrase::requested_for(row) {
                 time if time.is_empty() => "report, no time set".to_owned(),
                 time => format!("report, {time}"),
             },
             |r| format!("report {}", phrase::recurrence(r)),
-        ),
-        kind => format!("{kind}: {}", row.text),
+        )),
+        _ => Field::Text.cell(row, as_of),
     };
     vec![
         Cell::text(&row.title),
         Cell::text(&row.cite).tone(Tone::Strong),
         ends.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),
-        Cell::text(requirement),
+        requirement,
         Field::DueTo.cell(row, as_of),
     ]
     .into()

@@ -184,12 +184,7 @@ fn sheet(rows: &[Row], as_of: NaiveDate) -> Report {
         ];
         report.subtitle = vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")];
     }
-    for state in ["Outstanding", "No record", "Due or to come", "Without a date", "Closed or in force"] {
-        let group: Vec<&Row> = rows.iter().filter(|r| standing(r) == state).collect();
-        if !group.is_empty() {
-            report = report.group(format!("{state} ({})", group.len()), lines(&FIELDS, group, as_of));
-        }
-    }
+    report = report.group("", lines(&FIELDS, rows, as_of));
     report.summary = vec![tally(rows)];
     report
 }
