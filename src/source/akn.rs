@@ -7,7 +7,7 @@
 mod body;
 mod line;
 mod meta;
-mod section;
+pub(in crate::source) mod section;
 #[cfg(test)]
 mod tests;
 mod words;

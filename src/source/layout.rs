@@ -102,7 +102,10 @@ fn opens_body(paras: &[Para], i: usize) -> Option<(usize, Organ, Language)> {
     let text = paras.get(i)?.text.trim();
     let (organ, language) = cover::organ_line(text)?;
     let comma = text.ends_with([',', '،', '，']);
-    let goes_on = || paras.get(i + 1).is_some_and(|next| opening::opening(&next.text).is_some());
+    let goes_on = || {
+        let next = paras.get(i + 1).map_or(Start::Other, |next| start(&next.text));
+        matches!(next, Start::Preambular | Start::Operative | Start::Number)
+    };
     let quoted = i.checked_sub(1).and_then(|b| paras.get(b)).is_some_and(|before| before.text.trim().ends_with(':'));
     (!quoted && (comma || text.starts_with("The ") && goes_on())).then_some((i, organ, language))
 }
@@ -161,7 +164,11 @@ fn one(
     };
     text.language = language;
     text.edition = shared.edition;
-    text.title = front.title.clone();
+    text.title = match (&front.letter, shared.shared_title.as_str()) {
+        (Some(_), all) if front.title.is_empty() => all.to_owned(),
+        (Some(_), all) if !all.is_empty() && all != front.title => format!("{all}: {}", front.title),
+        _ => front.title.clone(),
+    };
     text.organ = organ.or_else(|| text.symbol.organ());
     text.session = shared.session.clone().or_else(|| text.symbol.session());
     if text.organ == Some(Organ::SecurityCouncil) {
@@ -326,8 +333,8 @@ mod tests {
                 "ope [I] 1. Takes note of the report;",
                 "hea [II] Lighthouses",
                 "ope [II] 1. Approves the lighthouses;",
-                "hea [A] Lamps",
-                "ope [A] 2. Also approves the lamps.",
+                "hea [II.A] Lamps",
+                "ope [II.A] 2. Also approves the lamps.",
             ]
         );
     }
@@ -379,7 +386,10 @@ mod tests {
         let names: Vec<_> = texts.iter().map(|t| (t.symbol.as_str(), t.title.as_str(), t.adopted.is_some())).collect();
         assert_eq!(
             names,
-            [("A/RES/91/15A", "Harbours of small islands", true), ("A/RES/91/15B", "Harbours of large islands", true)]
+            [
+                ("A/RES/91/15A", "Harbours: Harbours of small islands", true),
+                ("A/RES/91/15B", "Harbours: Harbours of large islands", true)
+            ]
         );
     }
 

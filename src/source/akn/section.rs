@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// The numeral that a heading begins with, and the byte at which its title begins: `VI`, `B.⇥Evolution …`, `Section 29C`.
-pub(super) fn numeral(heading: &str) -> (Option<String>, usize) {
+pub(in crate::source) fn numeral(heading: &str) -> (Option<String>, usize) {
     static ALONE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(?:(?:Part|Section|Chapter|PART|SECTION)\s+(\d{1,2}[A-Z]?|[IVXL]{1,6}|[A-Z])|([IVXL]{1,6}|[A-Z]))\.?\s*$",
@@ -30,7 +30,7 @@ pub(super) fn numeral(heading: &str) -> (Option<String>, usize) {
 }
 
 /// What an annex's heading opens, and the byte at which its title begins: `Annex II` is `annex.II`.
-pub(super) fn annex_heading(text: &str) -> Option<(String, usize)> {
+pub(in crate::source) fn annex_heading(text: &str) -> Option<(String, usize)> {
     static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(?:Annex|ANNEX|Annexe|Appendix|APPENDIX|Anexo|Приложение|附件|المرفق)(?:\s+([IVXL]{1,6}|[A-Z]|\d{1,2})\b)?(?:[.:]?\s+|\s*$)",
@@ -53,11 +53,11 @@ enum Series {
 
 /// The open numerals, the outermost first.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Numerals(Vec<(Series, u32, String)>);
+pub(in crate::source) struct Numerals(Vec<(Series, u32, String)>);
 
 impl Numerals {
     /// Takes the next numeral: it goes on with an open series (the innermost first), starts one below, or starts one again.
-    pub(super) fn step(&mut self, numeral: &str) {
+    pub(in crate::source) fn step(&mut self, numeral: &str) {
         let value = |series| match series {
             Series::Roman => roman(&numeral.to_ascii_lowercase()),
             Series::Letter => match numeral.as_bytes() {
@@ -93,13 +93,13 @@ impl Numerals {
     }
 
     /// `II.B`; `None` before the first numeral.
-    pub(super) fn path(&self) -> Option<String> {
+    pub(in crate::source) fn path(&self) -> Option<String> {
         (!self.0.is_empty()).then(|| self.0.iter().map(|l| l.2.as_str()).collect::<Vec<_>>().join("."))
     }
 }
 
 /// Where numbers restart under headings without numerals, the headings count: `1`, `2`, below a numeral `II.1`.
-pub(super) fn tell_restarts_apart(blocks: &mut [Block]) {
+pub(in crate::source) fn tell_restarts_apart(blocks: &mut [Block]) {
     let mut seen = HashSet::new();
     let mut doubled = HashSet::new();
     for block in blocks.iter().filter(|b| b.role == Role::Operative) {

@@ -2,10 +2,11 @@
 
 use super::Start;
 use super::closing::{Closing, closing};
-use super::label::{Label, Path, label, roman};
+use super::label::{Label, Path, label};
 use super::opening::opening;
 use crate::model::{Block, Footnote, Part, Rich, Role, Span, Vote};
 use crate::source::Para;
+use crate::source::akn::section::{self, Numerals, tell_restarts_apart};
 use crate::source::cover::pattern;
 use chrono::NaiveDate;
 use regex::Regex;
@@ -34,8 +35,9 @@ struct Builder<'a> {
     notes: &'a [Footnote],
     body: Body,
     phase: Phase,
-    /// The numeral of the section; in an annex `annex` or `annex.II`.
+    /// The section; in an annex `annex`, `annex.II`, or a section inside it.
     section: Option<String>,
+    numerals: Numerals,
     /// `annex` or `annex.II`, without the sections inside.
     annex: String,
     /// A numeral alone on its line, waiting for its title.
@@ -54,6 +56,7 @@ pub(super) fn body(paras: &[Para], notes: &[Footnote]) -> Body {
         body: Body::default(),
         phase: Phase::Preamble,
         section: None,
+        numerals: Numerals::default(),
         annex: String::new(),
         numeral: None,
         last_number: 0,
@@ -73,22 +76,25 @@ pub(super) fn body(paras: &[Para], notes: &[Footnote]) -> Body {
 impl Builder<'_> {
     fn take(&mut self, para: &Para, next: Option<&str>) {
         let text = para.text.trim();
-        // The organ line of a draft that the text recommends is no paragraph.
-        if text.is_empty() || super::start(text.trim_start_matches(['“', '"', ' '])) == Start::Organ {
+        // The organ line of a draft that the text recommends is no paragraph, nor is a row of stars.
+        if !text.contains(char::is_alphanumeric)
+            || super::start(text.trim_start_matches(['“', '"', ' '])) == Start::Organ
+        {
             return;
         }
         if let Some(found) = closing(text) {
             return self.close(found);
         }
-        if let Some(numeral) = annex_heading(text) {
+        if let Some((annex, at)) = annex_heading(text) {
             self.phase = Phase::Annex;
-            self.annex = match numeral {
-                Some(n) => format!("annex.{n}"),
-                None => "annex".to_owned(),
-            };
-            self.section = Some(self.annex.clone());
+            self.annex = annex;
+            (self.section, self.numerals) = (Some(self.annex.clone()), Numerals::default());
             (self.last_number, self.numeral) = (0, None);
             self.path.clear();
+            let title = self.rich(para, para.text.len() - para.text.trim_start().len() + at);
+            if !title.text.is_empty() {
+                self.push(Role::Annex, None, title);
+            }
             return;
         }
         if self.phase == Phase::Closed {
@@ -251,12 +257,11 @@ impl Builder<'_> {
         if text.len() > HEADING {
             return false;
         }
-        let bare = text.trim_end_matches('.').trim_start_matches("Section ").trim_start_matches("Part ");
-        let numeral = roman(&bare.to_lowercase()).is_some() && bare.chars().all(|c| c.is_ascii_uppercase())
-            || (bare.len() == 1 && bare.chars().all(|c| c.is_ascii_uppercase()));
-        if numeral {
+        if let (Some(numeral), at) = section::numeral(text)
+            && at == text.len()
+        {
             self.flush();
-            self.numeral = Some((bare.to_owned(), para.clone()));
+            self.numeral = Some((numeral, para.clone()));
             return true;
         }
         let ends = text.ends_with(['.', ';', ',', ':']);
@@ -306,7 +311,13 @@ impl Builder<'_> {
     }
 
     fn open(&mut self, numeral: String) {
-        self.section = Some(if self.phase == Phase::Annex { format!("{}.{numeral}", self.annex) } else { numeral });
+        self.numerals.step(&numeral);
+        let path = self.numerals.path();
+        self.section = match (self.phase == Phase::Annex, path) {
+            (true, Some(path)) => Some(format!("{}.{path}", self.annex)),
+            (true, None) => Some(self.annex.clone()),
+            (false, path) => path,
+        };
         self.last_number = 0;
     }
 
@@ -356,19 +367,24 @@ impl Builder<'_> {
     fn finish(mut self) -> Body {
         self.flush();
         restore(&mut self.body.blocks);
+        tell_restarts_apart(&mut self.body.blocks);
         self.body
     }
 }
 
-/// `Annex`, `Annex II`, `Annex to resolution 78/2`, `Appendix`: the numeral, if any.
-pub(super) fn annex_heading(text: &str) -> Option<Option<String>> {
-    static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure)(?: ([IVXL]+|[A-Z]|\d{1,2}))?\*?$|^Annex to (?:resolution|decision) [\w/() ]+$",
-        )
-    });
-    let c = ANNEX.captures(text)?;
-    Some(c.get(1).map(|n| n.as_str().to_owned()))
+/// The annex that a heading opens, `annex.II`, and the byte at which its title begins: `Annex`, `Annex II`,
+/// `Annex Terms of reference of …`, `Annex to resolution 78/2`.
+pub(super) fn annex_heading(text: &str) -> Option<(String, usize)> {
+    static OF: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Annex to (?:resolution|decision) [\w/() ]+$"));
+    let text = text.trim_end_matches('*');
+    if text.len() > HEADING || text.ends_with(['.', ';', ',', ':']) {
+        return None;
+    }
+    let (section, at) = section::annex_heading(text)?;
+    if at > 0 {
+        return Some((section, at));
+    }
+    OF.is_match(text).then_some((section, text.len()))
 }
 
 /// Restores numbers that were automatic and got lost on the way (copied from Word as plain text): where no operative

@@ -25,6 +25,8 @@ pub(super) struct Front {
     pub number: Option<String>,
     /// The title without number.
     pub title: String,
+    /// The title above the letters, of a document that holds several.
+    pub shared_title: String,
     /// `A` where the document holds several.
     pub letter: Option<char>,
 }
@@ -151,10 +153,11 @@ pub(super) fn front(paras: &[Para], several: bool) -> Front {
             // Below the letter stands the title of that resolution; what is above belongs to all.
             Some((letter, own)) => {
                 front.letter = Some(letter);
-                front.title.clear();
+                front.shared_title = std::mem::take(&mut front.title);
                 rest = if own.is_empty() { Vec::new() } else { vec![own] };
             }
-            None if roman(&text.to_lowercase()).is_none() => rest.push(text),
+            // A letter alone that the symbol has, too: `B` below the number of 75/253 B.
+            None if text.len() > 2 && roman(&text.to_lowercase()).is_none() => rest.push(text),
             None => {}
         }
     }
