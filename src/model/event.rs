@@ -161,22 +161,24 @@ pub enum NoEvent {
     NotCanonical,
 }
 
-/// The fields as they stand in JSON.
+/// The fields as they stand in JSON: read with their own values, written from an event's.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Form {
+struct Form<Name, About> {
     v: u32,
     parents: Vec<EventId>,
     action: Option<EventId>,
     count: Option<u32>,
     at: Moment,
     offset: i32,
-    by: String,
+    by: Name,
     on: Option<NaiveDate>,
-    kind: String,
-    subject: Option<Subject>,
+    kind: Name,
+    subject: About,
     payload: Value,
 }
+
+type Read = Form<String, Option<Subject>>;
 
 /// What every version writes and reads alike, so that an event of a newer one has its place in the graph here.
 #[derive(Deserialize)]
@@ -213,9 +215,17 @@ fn integers(value: &Value) -> bool {
     }
 }
 
-/// Canonical JSON of a value; serialisation of our own types can't fail.
-fn canonical(value: &Value) -> Vec<u8> {
-    serde_json_canonicalizer::to_vec(value).unwrap_or_default()
+/// Canonical JSON with every string in NFC; serialisation of our own types can't fail.
+fn canonical(value: &impl Serialize) -> Vec<u8> {
+    let bytes = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
+    // A piece of text in NFC is in NFC, and nothing composes with the quote before it.
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if is_nfc(text) => bytes,
+        _ => {
+            let value = nfc(serde_json::to_value(value).unwrap_or_default());
+            serde_json_canonicalizer::to_vec(&value).unwrap_or_default()
+        }
+    }
 }
 
 impl Event {
@@ -227,26 +237,25 @@ impl Event {
         let mut parents = self.parents.clone();
         parents.sort();
         parents.dedup();
-        let form = Form {
+        canonical(&Form {
             v: self.v,
             parents,
             action: self.action,
             count: self.count,
             at: self.at,
             offset: self.offset,
-            by: self.by.clone(),
+            by: self.by.as_str(),
             on: self.on,
-            kind: self.payload.kind().to_owned(),
-            subject: self.subject.clone(),
+            kind: self.payload.kind(),
+            subject: self.subject.as_ref(),
             payload: self.payload.to_value(),
-        };
-        canonical(&nfc(serde_json::to_value(form).unwrap_or_default()))
+        })
     }
 
     /// Reads stored bytes; refuses what is not the canonical form of what it parses to. Of an event that a newer version
     /// wrote, with a kind, field or value that is not known here, the envelope and, where it can be read, the subject are read.
     pub fn parse(bytes: &[u8]) -> Result<Event, NoEvent> {
-        if let Ok(form) = serde_json::from_slice::<Form>(bytes)
+        if let Ok(form) = serde_json::from_slice::<Read>(bytes)
             && form.v == FORM
             && let Some(event) = Event::known(form)
             && event.bytes() == bytes
@@ -254,7 +263,7 @@ impl Event {
             return Ok(event);
         }
         let value: Value = serde_json::from_slice(bytes)?;
-        if !integers(&value) || canonical(&nfc(value.clone())) != bytes {
+        if !integers(&value) || canonical(&value) != bytes {
             return Err(NoEvent::NotCanonical);
         }
         let e = Envelope::deserialize(&value)?;
@@ -275,9 +284,9 @@ impl Event {
         })
     }
 
-    fn known(form: Form) -> Option<Event> {
+    fn known(form: Read) -> Option<Event> {
         Some(Event {
-            payload: Payload::known(&form.kind, &form.payload)?,
+            payload: Payload::known(&form.kind, form.payload)?,
             v: form.v,
             parents: form.parents,
             action: form.action,
@@ -343,7 +352,7 @@ mod tests {
     fn with(event: &Event, member: &str, value: Value) -> Vec<u8> {
         let mut object: Value = serde_json::from_slice(&event.bytes()).unwrap();
         object[member] = value;
-        canonical(&object)
+        serde_json_canonicalizer::to_vec(&object).unwrap()
     }
 
     #[test]

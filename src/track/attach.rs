@@ -5,6 +5,7 @@ use crate::model::event::{Pair, Payload, Turn};
 use crate::model::{ClauseKey, Edition, EventId, Symbol, TurnName};
 use crate::track::Entry;
 use crate::track::words::Words;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What moves a log from key to key: a text that renumbers an earlier one, a draft that became a resolution, a `same`.
@@ -98,8 +99,10 @@ impl Moves {
         ancestor: &dyn Fn(EventId, EventId) -> bool,
     ) -> Vec<ClauseKey> {
         let Some(subject) = &entry.event.subject else { return Vec::new() };
-        let words = Words::new(&subject.clause.words);
-        let agrees = |key: &ClauseKey| clause(key).is_some_and(|w| Words::new(&w).agree(&words));
+        let words = LazyCell::new(|| Words::new(&subject.clause.words));
+        // Mostly the words are the same to the letter.
+        let agrees =
+            |key: &ClauseKey| clause(key).is_some_and(|w| w == subject.clause.words || Words::new(&w).agree(&words));
         let (mut key, mut on, mut next, mut moved) = (&subject.clause.key, Vec::new(), 0, false);
         while let Some(step) = self.from.get(key).and_then(|steps| {
             // After the first step the pair alone says what is the same.

@@ -21,6 +21,21 @@ pub struct Node {
     pub at: Moment,
 }
 
+impl Node {
+    /// Reads of an event's stored bytes what the graph needs, and nothing else: for bytes that were checked when they came in.
+    ///
+    /// # Errors
+    /// Where they are no event.
+    pub fn read(id: EventId, bytes: &[u8]) -> Result<Node, serde_json::Error> {
+        #[derive(serde::Deserialize)]
+        struct Links {
+            parents: Vec<EventId>,
+            at: Moment,
+        }
+        serde_json::from_slice(bytes).map(|Links { parents, at }| Node { id, parents, at })
+    }
+}
+
 /// Why events are no graph.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoGraph {

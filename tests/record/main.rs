@@ -267,6 +267,39 @@ proptest! {
         prop_assert_eq!(days(&typed), days(&file));
         prop_assert_eq!(file.picture(None).conflicts, vec![]);
     }
+
+    /// Two things that hold whatever the fold does in between.
+    #[test]
+    fn a_closing_entry_stands_until_a_later_recorded_one_lifts_it_and_the_last_in_day_and_time_decides(
+        lines in prop::collection::vec((0_u64..12, what()), 1..14),
+    ) {
+        let mut o = Office::new("amara", 0, 60);
+        for (now, (d, w)) in lines.iter().enumerate() {
+            o.write(now as u64, vec![line(2, 76, day(d * 50), w)]);
+        }
+        let entries = o.entries();
+        let said: Vec<(&Entry, Status, bool)> = entries
+            .iter()
+            .filter_map(|e| match &e.event.payload {
+                Payload::Status { status, closes, actor: None, .. } => Some((e, *status, *closes)),
+                _ => None,
+            })
+            .collect();
+        for d in (0..13).map(|d| d * 50 + 1) {
+            let holding: Vec<_> = said.iter().filter(|(e, ..)| e.on() <= day(d)).collect();
+            let (status, closed, since) = overall(&o, d);
+            for (c, _, _) in holding.iter().filter(|(.., closes)| *closes) {
+                if !holding.iter().any(|(e, ..)| e.on() >= c.on() && e.time > c.time) {
+                    prop_assert!(closed && since.is_some_and(|s| s <= c.on()));
+                }
+            }
+            let last = holding.iter().max_by_key(|(e, ..)| e.order());
+            if let Some((e, said, closes)) = last.copied().filter(|(l, ..)| holding.iter().all(|(e, ..)| e.time <= l.time)) {
+                prop_assert_eq!((status, closed), (*said, *closes), "{}", e.id);
+            }
+            prop_assert_eq!(holding.is_empty(), status == Status::NoEntry);
+        }
+    }
 }
 
 /// What is shown of clause 2 on a day.
