@@ -167,7 +167,7 @@ fn obligation(
         block: context.block,
         part: part(draft.text),
         text: t.text,
-        clause: t.bytes(duty.clause.clone()),
+        clause: t.bytes(duty.clause.start..duty.clause.end.max(duty.action.end)),
         action: t.bytes(duty.action.clone()),
         inherited: draft
             .inherited
@@ -180,7 +180,7 @@ fn obligation(
         kind: Some(kind.kind),
         addressees: &names,
     };
-    let times = crate::extract::assemble::times(&scope, &mut trace);
+    let times = times(&scope, &mut trace);
 
     Obligation {
         key: ClauseKey {
@@ -265,8 +265,17 @@ struct Times {
 
 /// Deadline, rhythm, recipient and conditions of a clause.
 fn times(scope: &Scope<'_>, trace: &mut Trace) -> Times {
-    let mut keep = |node| trace.from.push(node);
-    let deadline = deadline::read(scope).map(|(value, node)| (keep(node), value).1);
-    let recurrence = recurrence::read(scope).map(|(value, node)| (keep(node), value).1);
-    Times { deadline, recurrence, recipient: None, conditions: Vec::new() }
+    let mut take = |node: Trace| trace.from.push(node);
+    Times {
+        deadline: deadline::read(scope).map(|(value, node)| {
+            take(node);
+            value
+        }),
+        recurrence: recurrence::read(scope).map(|(value, node)| {
+            take(node);
+            value
+        }),
+        recipient: None,
+        conditions: Vec::new(),
+    }
 }
