@@ -9,7 +9,7 @@ use crate::extract::mentions::Mentions;
 use crate::extract::paragraph::{Aside, Draft, Paragraph, paragraph};
 use crate::extract::selfexec::self_executing;
 use crate::extract::tokens::Tokens;
-use crate::extract::{ParagraphReading, Scope, deadline, recurrence};
+use crate::extract::{ParagraphReading, Scope, condition, deadline, recipient, recurrence};
 use crate::model::{
     ActorKey, Addressee, At, Block, ClauseKey, Obligation, ParagraphId, Place, Resolution, Span, Trace, VerbKey,
 };
@@ -265,17 +265,11 @@ struct Times {
 
 /// Deadline, rhythm, recipient and conditions of a clause.
 fn times(scope: &Scope<'_>, trace: &mut Trace) -> Times {
-    let mut take = |node: Trace| trace.from.push(node);
-    Times {
-        deadline: deadline::read(scope).map(|(value, node)| {
-            take(node);
-            value
-        }),
-        recurrence: recurrence::read(scope).map(|(value, node)| {
-            take(node);
-            value
-        }),
-        recipient: None,
-        conditions: Vec::new(),
-    }
+    let mut keep = |node: Trace| trace.from.push(node);
+    let deadline = deadline::read(scope).map(|(value, node)| (keep(node), value).1);
+    let recurrence = recurrence::read(scope).map(|(value, node)| (keep(node), value).1);
+    let due = deadline.as_ref().map(|d| &d.due);
+    let recipient = recipient::read(scope, due).map(|(value, node)| (keep(node), value).1);
+    let conditions = condition::read(scope).into_iter().map(|(value, node)| (keep(node), value).1).collect();
+    Times { deadline, recurrence, recipient, conditions }
 }

@@ -17,14 +17,14 @@ pub(super) struct Candidate {
     pub(super) relation: Relation,
     /// First token of the lead.
     pub(super) lead: usize,
-    /// First token of the time.
-    pub(super) time: usize,
     /// The token after it.
     pub(super) end: usize,
     /// What it means; several where it lists several.
     pub(super) due: Vec<Due>,
     /// Its form.
     pub(super) value: Value,
+    /// Whether its words say from when a period is counted.
+    pub(super) anchored: bool,
     /// How its body was found.
     pub(super) how: Option<&'static str>,
 }
@@ -67,7 +67,8 @@ pub(super) fn further(first: &Candidate, other: &Candidate, kind: Option<Kind>) 
 
 /// Why a time is not that of what is obliged (the name of the rule); `None` where it is.
 pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option<&'static str> {
-    let kind = scope.kind.unwrap_or(Kind::Action);
+    let meets = (0..c.lead).any(|i| MEETS.contains(&t.word(i)));
+    let kind = if meets { Kind::Meeting } else { scope.kind.unwrap_or(Kind::Action) };
     if t.inside(c.lead) {
         return Some("deadline.in-brackets");
     }
@@ -76,6 +77,9 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
     }
     if let Some(guard) = LEXICON.guards.iter().find(|g| holds(g, t, c, kind)) {
         return Some(guard.id.as_str());
+    }
+    if named_occasion(t, c) && kind != Kind::Meeting {
+        return Some("deadline.of-an-occasion");
     }
     if handed_in_before(t, c) {
         return Some("deadline.of-a-past-report");
@@ -93,6 +97,9 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
     }
     None
 }
+
+/// Verbs of meetings: the time after them is the meeting's.
+const MEETS: [&str; 8] = ["convene", "hold", "organize", "host", "convening", "holding", "organizing", "celebrate"];
 
 const SUBMITTED: [&str; 21] = [
     "submitted",
@@ -153,13 +160,24 @@ fn holds(guard: &Guard, t: &Tokens<'_>, c: &Candidate, kind: Kind) -> bool {
     })
 }
 
+/// *the International Year of Sustainable Mountain Development, in 2022*, but not *the General Assembly, in 2022*.
+fn named_occasion(t: &Tokens<'_>, c: &Candidate) -> bool {
+    let Some(name) = c.lead.checked_sub(2).filter(|i| t.shape(i + 1) == Shape::Comma) else { return false };
+    let dated = matches!(c.value, Value::Date(_)) && matches!(t.word(c.lead), "in" | "on" | "from");
+    dated && t.capital(name) && name > 2 && !super::whose::HEADS.contains(&t.raw(name..name + 1))
+}
+
 /// *the report submitted to the Commission at its sixtieth session*
 fn handed_in_before(t: &Tokens<'_>, c: &Candidate) -> bool {
     (c.lead.saturating_sub(12)..c.lead)
         .rev()
         .take_while(|i| matches!(t.shape(*i), Shape::Word | Shape::Number))
-        .find(|i| matches!(t.word(*i), "submitted" | "presented" | "transmitted"))
-        .is_some_and(|i| !matches!(t.before(i), "be" | "is" | "are") && (i..c.lead).any(|j| t.word(j) == "to"))
+        .find(|i| {
+            let done = t.word(*i).ends_with("ed") || matches!(t.word(*i), "made" | "taken" | "set");
+            matches!(t.word(*i), "submitted" | "presented" | "transmitted") && (*i..c.lead).any(|j| t.word(j) == "to")
+                || done && t.word(i + 1) == "by"
+        })
+        .is_some_and(|i| !matches!(t.before(i), "be" | "is" | "are" | "been"))
 }
 
 /// *as decided at its seventy-fifth session*, *as contained in …*

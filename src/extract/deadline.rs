@@ -109,11 +109,29 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 /// A part without a time of its own takes that of its chapeau.
 pub fn read(scope: &Scope<'_>) -> Option<(Deadline, Trace)> {
     let own = read_in(scope, scope.text, scope.clause.clone(), false);
-    own.or_else(|| {
+    own.or_else(|| of_this_report(scope)).or_else(|| {
         let (text, range) =
             scope.inherited.as_ref().filter(|_| !matches!(scope.force, Force::Decide | Force::Authorize))?;
         read_in(scope, text, range.clone(), true)
     })
+}
+
+/// *to include in this report …*: the time that the clause before set for that report.
+fn of_this_report(scope: &Scope<'_>) -> Option<(Deadline, Trace)> {
+    let words = scope.clause_words();
+    [
+        "in this report",
+        "in that report",
+        "in the same report",
+        "in the above-mentioned report",
+        "in the aforementioned report",
+    ]
+    .iter()
+    .any(|said| words.contains(said))
+    .then_some(())?;
+    let (deadline, trace) = read_in(scope, scope.text, 0..scope.clause.start, false)?;
+    let outer = Trace::new("deadline.of-this-report", trace.reads.clone(), trace.at);
+    Some((deadline, Trace { from: vec![trace], ..outer }))
 }
 
 fn read_in(scope: &Scope<'_>, text: &str, clause: Range<usize>, inherited: bool) -> Option<(Deadline, Trace)> {
@@ -127,6 +145,12 @@ fn read_in(scope: &Scope<'_>, text: &str, clause: Range<usize>, inherited: bool)
         candidates(scope, &t, from).into_iter().filter(|c| attach::reject(scope, &t, c).is_none()).collect();
     let sure = |c: &&Candidate| !matches!(c.due.first(), Some(Due::Event(_)));
     let first = found.iter().find(sure).or(found.first())?;
+    // *for a further period of six months, until 31 July 2000*: the date says it to the day.
+    let to_the_day = |c: &&Candidate| c.relation == Relation::Until && matches!(c.value, Value::Date(_));
+    let first = match first.value {
+        Value::Period if first.rule == "deadline.for-period" => found.iter().find(to_the_day).unwrap_or(first),
+        _ => first,
+    };
     let mut dues = first.due.iter().cloned();
     let due = dues.next()?;
     let mut also: Vec<Due> = dues.collect();
@@ -180,8 +204,7 @@ fn candidates(scope: &Scope<'_>, t: &Tokens<'_>, from: usize) -> Vec<Candidate> 
         let next = leads.chain(bare).find_map(|(r, lead)| {
             let rule = LEXICON.rules.get(*r)?;
             let n = if lead.is_empty() { 0 } else { t.matches(i, lead)? };
-            let kind = scope.kind.unwrap_or(Kind::Action);
-            (rule.only.is_empty() || rule.only.contains(&kind)).then(|| candidate(scope, t, rule, i, i + n)).flatten()
+            candidate(scope, t, rule, i, i + n).filter(|c| c.anchored || allowed(scope, rule))
         });
         i = match next {
             Some(c) => {
@@ -195,17 +218,21 @@ fn candidates(scope: &Scope<'_>, t: &Tokens<'_>, from: usize) -> Vec<Candidate> 
     all
 }
 
+fn allowed(scope: &Scope<'_>, rule: &Rule) -> bool {
+    rule.only.is_empty() || rule.only.contains(&scope.kind.unwrap_or(Kind::Action))
+}
+
 fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize) -> Option<Candidate> {
     let adopted = scope.resolution.adopted;
     let made = |due: Vec<Due>, end: usize, value: Value| Candidate {
         rule: rule.id.clone(),
         relation: rule.relation,
         lead,
-        time: at,
         end,
         due,
         value,
         how: None,
+        anchored: false,
     };
     match rule.time {
         Form::Session => {
@@ -225,24 +252,30 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             Some(made(due, end, Value::Date(date.grain)))
         }
         Form::Period | Form::AdoptionPeriod => {
-            let (period, bare) = time::period::period(t, at)?;
+            let bare_lead = rule.time == Form::AdoptionPeriod;
+            // *in the 180-day period referred to above* names a period and sets none.
+            let named = t.word(at) == "the" || (bare_lead && matches!(t.word(at), "a" | "an" | "period"));
+            let (period, bare) = time::period::period(t, at).filter(|_| !named)?;
             let (due, relation, end) = from_anchor(t, period, at, bare, adopted)?;
             // Words for its beginning are what makes it a time; *20 days before the delivery* is an event.
             let before = matches!(t.word(bare), "before" | "prior");
-            if rule.time == Form::AdoptionPeriod && !before && (end == bare || !matches!(due, Due::Within(_))) {
+            if bare_lead && !before && (end == bare || !matches!(due, Due::Within(_))) {
                 return None;
             }
             let value = if before { Value::Event } else { Value::Period };
             let relation = relation.unwrap_or(rule.relation);
-            Some(Candidate { relation, ..made(vec![due], end, value) })
+            let anchored = end > bare && value == Value::Period && !matches!(due, Due::Event(_));
+            Some(Candidate { relation, anchored, ..made(vec![due], end, value) })
         }
         Form::Event => {
-            let head = time::skip(t, at, &["the", "their", "its", "such"]);
-            let adjective = usize::from(!rule.heads.iter().any(|h| h == t.word(head)) && t.shape(head) == Shape::Word);
-            if !rule.heads.iter().any(|h| h == t.word(head + adjective)) || (adjective == 1 && t.word(head) == "any") {
+            let is_head = |i: usize| rule.heads.iter().any(|h| h == t.word(i));
+            let noun = time::skip(t, at, &["the", "their", "its"]);
+            // One adjective may stand between: *before the fifteenth anniversary*.
+            let noun = noun + usize::from(!is_head(noun) && noun > at && t.shape(noun) == Shape::Word);
+            if !is_head(noun) {
                 return None;
             }
-            let (due, end) = event_from(t, time::skip(t, at, &["the"]), head + adjective + 1)?;
+            let (due, end) = event_from(t, time::skip(t, at, &["the"]), noun + 1)?;
             Some(made(vec![due], end, Value::Event))
         }
         Form::NextReport => {
@@ -296,8 +329,10 @@ fn session_due(
     };
     match &s.which {
         Which::Numbers(all) => {
-            let (body, how) = body?;
-            Some((all.iter().map(|n| due(*n, &body)).collect(), how))
+            let (_, how) = body?;
+            // Each number for itself: *at their fifty-second and seventy-seventh sessions*.
+            let each = all.iter().filter_map(|n| Some(due(*n, &whose::body(scope, t, at, &s.whose, Some(*n))?.0)));
+            Some((each.collect(), how))
         }
         Which::Year(y) => match body {
             Some((Body::Ecosoc, how)) => Some((vec![due(*y, &Body::Ecosoc)], how)),
@@ -435,12 +470,43 @@ fn from_anchor(
     Some((event, None, end))
 }
 
+/// Words that a noun phrase goes on after.
+const LINKS: [&str; 17] = [
+    "of",
+    "in",
+    "by",
+    "to",
+    "on",
+    "with",
+    "from",
+    "for",
+    "and",
+    "at",
+    "under",
+    "referred",
+    "submitting",
+    "preparing",
+    "reporting",
+    "evaluation",
+    "into",
+];
+
 /// An event from token `from`, through at least `through`, to the end of its phrase.
 fn event_from(t: &Tokens<'_>, from: usize, through: usize) -> Option<(Due, usize)> {
     let mut end = through;
     while end < t.len() && end < from + 25 && !matches!(t.shape(end), Shape::Comma | Shape::Semicolon | Shape::Colon) {
         let joins = t.word(end) == "and"
-            && matches!(t.word(end + 1), "to" | "in" | "report" | "before" | "at" | "by" | "no" | "within");
+            && matches!(
+                t.word(end + 1),
+                "to" | "in" | "report" | "before" | "at" | "by" | "no" | "within" | "again" | "prior" | "thereafter"
+            );
+        // Another noun phrase, the object of the verb before: *before the end of the mandate a report on …*.
+        let object = end > through
+            && matches!(t.word(end), "the" | "a" | "an" | "on" | "that" | "its" | "for")
+            && !LINKS.contains(&t.before(end));
+        if object {
+            break;
+        }
         if t.word(end) == "." || joins || (t.word(end) == "to" && end > through + 1 && t.word(end + 1) == "the") {
             break;
         }

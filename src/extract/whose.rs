@@ -7,7 +7,7 @@ use crate::calendar::{Calendar, bodies};
 use crate::model::{Body, Organ};
 
 /// Heads of the names of bodies that meet in sessions.
-const HEADS: [&str; 17] = [
+pub(super) const HEADS: [&str; 17] = [
     "Assembly",
     "Council",
     "Commission",
@@ -64,16 +64,20 @@ fn plausible(scope: &Scope<'_>, body: &Body, n: u16) -> Option<bool> {
     }
     let window = calendar.session(body, n, None);
     let days = |a: chrono::NaiveDate, b: chrono::NaiveDate| (b - a).num_days();
-    Some(window.is_some_and(|w| days(w.closes, adopted) < 800 && days(adopted, w.opens) < 366 * 16))
+    // The Assembly asks for reports ten years ahead; nobody else does.
+    let years = if *body == Body::Ga { 16 } else { 6 };
+    Some(window.is_some_and(|w| days(w.closes, adopted) < 800 && days(adopted, w.opens) < 366 * years))
 }
 
 /// The body that a name means in this resolution; `None` for one that does not meet in sessions.
 pub(crate) fn resolve(scope: &Scope<'_>, name: &str) -> Option<Body> {
     let name = name.strip_prefix("United Nations General ").map_or(name, |_| "General Assembly");
-    let name = [" of the General Assembly", " of the Human Rights Council", " of the Economic and Social Council"]
-        .iter()
-        .find(|organ| name.ends_with(**organ) && name.starts_with("President"))
-        .map_or(name, |organ| organ.trim_start_matches(" of the "));
+    // *the Chair of the Legal Subcommittee*, *the President of the Assembly*
+    let officer = ["Chair", "President", "Vice-", "Bureau", "Secretary", "Co-", "Rapporteur", "Member"];
+    let name = match name.split_once(" of the ") {
+        Some((who, body)) if officer.iter().any(|o| who.starts_with(o)) && is_body(body) => body,
+        _ => name,
+    };
     match name {
         "Security Council" => return None,
         "Council" => {
@@ -89,7 +93,9 @@ pub(crate) fn resolve(scope: &Scope<'_>, name: &str) -> Option<Body> {
     if let Some(known) = bodies::known(name) {
         return Some(known);
     }
-    let short = name.split_whitespace().count() <= 2 || name == "Conference of the Parties";
+    let short = name.split_whitespace().count() <= 2
+        || (name.starts_with("Conference of ") && !name.contains(" to "))
+        || name.ends_with(" of the Committee");
     let full = if short { full_name(scope, name) } else { None };
     Some(bodies::named(full.as_deref().unwrap_or(name)))
 }
@@ -136,6 +142,6 @@ fn mentions(t: &Tokens<'_>, at: usize) -> Vec<String> {
     all
 }
 
-fn is_body(name: &str) -> bool {
+pub(super) fn is_body(name: &str) -> bool {
     name.split_whitespace().any(|w| HEADS.contains(&w))
 }

@@ -177,9 +177,17 @@ pub(crate) fn name(t: &Tokens<'_>, i: usize) -> Read<String> {
         if t.capital(at) && t.shape(at) == Shape::Word {
             at += 1;
             end = at;
-        } else if matches!(t.word(at), "of" | "on" | "for" | "to" | "the" | "and" | "in" | "/" | "or")
-            && !(t.word(at) == "and" && breaks(t, at))
-            && at < end + 3
+        } else if at < end + 3
+            && match t.word(at) {
+                "of" | "on" | "for" => true,
+                "the" => matches!(t.before(at), "of" | "on" | "for" | "to" | "against"),
+                // *Conference of the Parties to the Convention to Combat Desertification*
+                "to" => matches!(t.before(at), "parties" | "convention"),
+                "against" => t.before(at) == "convention",
+                "and" => !breaks(t, at),
+                "/" => true,
+                _ => false,
+            }
         {
             at += 1;
         } else {

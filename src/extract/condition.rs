@@ -1,0 +1,161 @@
+//! On what conditions: *within existing resources*, *as appropriate*, *in consultation with Member States*
+//! (`data/lexicon/conditions.toml`).
+
+use super::scope::Scope;
+use super::tokens::{Shape, Tokens};
+use crate::model::{Condition, Trace};
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    kind: String,
+    #[serde(default)]
+    open: bool,
+    phrases: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
+    examples: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
+    not: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    fillers: Vec<String>,
+    condition: Vec<Entry>,
+}
+
+static LEXICON: LazyLock<File> = LazyLock::new(|| {
+    // Compiled in; a test reads every entry.
+    toml::from_str(include_str!("../../data/lexicon/conditions.toml"))
+        .unwrap_or(File { fillers: Vec::new(), condition: Vec::new() })
+});
+
+/// The words that some phrase can't do without.
+static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let rare = [
+        "resources",
+        "reporting",
+        "reports",
+        "subject to",
+        "voluntary",
+        "mandate",
+        "appropriate",
+        "applicable",
+        "relevant",
+        "necessary",
+        "required",
+        "needed",
+        "possible",
+        "feasible",
+        "position to do so",
+        "permit",
+        "request",
+        "consult",
+        "cooperation",
+        "coordination",
+        "collaboration",
+        "partnership",
+        "conjunction",
+        "jointly",
+        "consent",
+        "agreement of",
+        "concurrence",
+        "approval",
+        "budget",
+        "cost",
+    ];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(rare).ok()
+});
+
+/// The conditions of an obligation in the order of the text, with the rule and the place of each.
+pub fn read(scope: &Scope<'_>) -> Vec<(Condition, Trace)> {
+    let words = scope.clause_words();
+    if TRIGGERS.as_ref().is_some_and(|t| !t.is_match(words)) {
+        return Vec::new();
+    }
+    let t = Tokens::new(words);
+    let mut all = Vec::new();
+    let mut i = 0;
+    while i < t.len() {
+        let longest = LEXICON
+            .condition
+            .iter()
+            .flat_map(|e| e.phrases.iter().map(move |p| (e, p)))
+            .filter_map(|(e, phrase)| Some((matches(&t, i, phrase)?, e)))
+            .max_by_key(|(n, _)| *n);
+        let Some((n, entry)) = longest.filter(|_| !t.inside(i)) else {
+            i += 1;
+            continue;
+        };
+        let end = if entry.open { phrase_end(&t, i + n) } else { i + n };
+        let bytes = t.bytes(i..end);
+        let at = scope.at(bytes.start + scope.clause.start..bytes.end + scope.clause.start);
+        let phrase = t.raw(i..end).to_owned();
+        let trace = Trace::new(format!("condition.{}", entry.kind), phrase.clone(), Some(at));
+        all.push((Condition { kind: entry.kind.clone(), phrase, at }, trace));
+        i = end;
+    }
+    all
+}
+
+/// How many tokens a phrase takes at `i`; `~` up to two fillers.
+fn matches(t: &Tokens<'_>, i: usize, phrase: &str) -> Option<usize> {
+    let mut at = i;
+    for word in phrase.split(' ') {
+        if word == "~" {
+            let filler = |at: usize| LEXICON.fillers.iter().any(|f| f == t.word(at));
+            at += usize::from(filler(at));
+            at += usize::from(filler(at));
+        } else if t.word(at) == word {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    Some(at - i)
+}
+
+/// The end of the phrase that begins at `from`: before the next mark, or the next infinitive.
+fn phrase_end(t: &Tokens<'_>, from: usize) -> usize {
+    (from..t.len().min(from + 40))
+        .find(|i| {
+            let mark = matches!(t.shape(*i), Shape::Comma | Shape::Semicolon | Shape::Colon) || t.word(*i) == ".";
+            mark || (t.word(*i) == "to" && *i > from) || (t.word(*i) == "and" && t.word(i + 1) == "to")
+        })
+        .unwrap_or(t.len().min(from + 40))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::with_scope;
+
+    #[test]
+    fn every_condition_is_found_in_its_examples_and_nowhere_else() {
+        assert!(LEXICON.condition.len() > 8 && TRIGGERS.is_some(), "conditions.toml is read");
+        let mut wrong = Vec::new();
+        let kinds =
+            |action: &str| with_scope(action, None, |s| read(s).into_iter().map(|(c, _)| c.kind).collect::<Vec<_>>());
+        for entry in &LEXICON.condition {
+            assert!(!entry.examples.is_empty() && !entry.not.is_empty(), "{}", entry.kind);
+            let found = |a: &str| kinds(a).contains(&entry.kind);
+            wrong.extend(entry.examples.iter().filter(|a| !found(a)).map(|a| format!("{}: {a}", entry.kind)));
+            wrong.extend(entry.not.iter().filter(|a| found(a)).map(|a| format!("{}: not {a}", entry.kind)));
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn an_open_condition_goes_on_to_the_end_of_its_phrase() {
+        let phrases = with_scope(
+            "to prepare, in close consultation with Member States and the regional groups, as appropriate, a report",
+            None,
+            |s| read(s).into_iter().map(|(c, _)| c.phrase).collect::<Vec<_>>(),
+        );
+        assert_eq!(phrases, ["in close consultation with Member States and the regional groups", "as appropriate"]);
+    }
+}
