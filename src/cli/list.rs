@@ -9,7 +9,7 @@ use crate::model::{Record, Row};
 use crate::store::{Late, Query, Sort, Store};
 use crate::view::columns::{self, Field};
 use crate::view::phrase::{counted, number};
-use crate::view::{Format, Report};
+use crate::view::{Format, Report, chart};
 use chrono::Datelike;
 use clap::Args;
 
@@ -73,6 +73,9 @@ pub fn list(context: &Context, args: &ListArgs) -> Result {
     report.filters = args.filters.words();
     let shown = rows.len();
     report = report.group("", columns::lines(&fields, &rows, day));
+    if args.output.chosen()? == Format::Html {
+        report.charts = chart::of_rows(&rows, day);
+    }
     let total = if args.output.limit.is_some_and(|l| l <= shown) { store.count(&query, day)? } else { shown };
     report.summary.push(if total > shown {
         format!("{} of {}.", number(shown as i64), counted(total as i64, "provision", "provisions"))
@@ -116,6 +119,9 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
         report = report.group(format!("Outstanding ({}{turns})", number(late.outstanding as i64)), lines(&outstanding));
     }
     report = report.group(no_record_heading(&late, no_record.len()), lines(&no_record));
+    if args.output.chosen()? == Format::Html {
+        report.charts = chart::of_rows(&[outstanding, no_record.clone()].concat(), day);
+    }
     report.summary.push(sum(&late, &store, day, args)?);
     if !no_record.is_empty() {
         let (texts, documents) = store.extent()?;

@@ -74,11 +74,7 @@ impl OutputArgs {
         if let Some(columns) = &self.columns {
             return Field::parse_list(columns).map_err(CliError::usage);
         }
-        Ok(match self.chosen()? {
-            Format::Csv | Format::Json | Format::Jsonl => Field::record().to_vec(),
-            Format::Table => people.to_vec(),
-            _ => Field::DOCUMENT.to_vec(),
-        })
+        Ok(Field::default_for(self.chosen()?, people).to_vec())
     }
 
     /// Writes a report to the file or to standard output.

@@ -72,10 +72,7 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn of(report: &'a Report, columns: usize) -> Plan<'a> {
-        let used: Vec<usize> =
-            (0..report.columns.len()).filter(|i| report.lines().any(|line| !line.cell(*i).is_empty())).collect();
-        let (row, below): (Vec<usize>, Vec<usize>) = used
-            .into_iter()
+        let (row, below): (Vec<usize>, Vec<usize>) = (0..report.columns.len())
             .partition(|i| report.columns.get(*i).is_some_and(|c| matches!(c.place, Place::Row | Place::Answer)));
         let wanted: Vec<(usize, usize)> = row.iter().map(|i| wanted(report, *i)).collect();
         let room = columns.saturating_sub(INDENT + GAP * row.len().saturating_sub(1));
@@ -204,14 +201,15 @@ fn shown(cell: &Cell) -> String {
     clean::line(&cell.words()).into_owned()
 }
 
-/// Whether rows are easily read at these widths: two lines a row, on average.
+/// Whether rows are easily read at these widths: two lines a row on average, and few of more than three.
 fn easy(report: &Report, row: &[usize], widths: &[usize]) -> bool {
-    let (mut rows, mut height) = (0, 0);
+    let (mut rows, mut lines, mut tall) = (0, 0, 0);
     for line in report.lines().take(200) {
-        rows += 1;
-        height += row.iter().zip(widths).map(|(i, w)| wrap(&shown(line.cell(*i)), *w).len()).max().unwrap_or(0);
+        let cells = row.iter().zip(widths).map(|(i, w)| wrap(&shown(line.cell(*i)), *w).len());
+        let height = cells.max().unwrap_or(0);
+        (rows, lines, tall) = (rows + 1, lines + height, tall + usize::from(height > 3));
     }
-    height <= 2 * rows
+    lines <= 2 * rows && tall * 10 <= rows
 }
 
 /// How little width a column can do with, and how much it would like.
