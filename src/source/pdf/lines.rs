@@ -235,11 +235,14 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
     };
     let mut line = Line { x0: first.x0, x1: last, y: row.y, size, ..Line::default() };
     let (mut end, mut blank) = (f32::MIN, false);
+    // Where the last blank ends; one that lies under the next letter of a word is none.
+    let mut blank_to = f32::MIN;
     for (g, raised) in &all {
         if g.c.is_whitespace() || matches!(g.c, '\u{200b}' | '\u{feff}') {
-            blank = true;
+            (blank, blank_to) = (true, g.x1);
             continue;
         }
+        blank &= blank_to < g.x0 + 0.1 * size || g.x0 > end + 0.1 * size;
         if g.c.is_control() {
             continue;
         }

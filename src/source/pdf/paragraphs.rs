@@ -5,6 +5,7 @@ use super::lines::{Line, usual};
 use super::notes::{Notes, footnote_mark, ruled};
 use crate::model::Span;
 use crate::source::{Para, Paras};
+use std::collections::HashSet;
 
 /// How this document sets its paragraphs apart.
 struct Habits {
@@ -346,17 +347,15 @@ pub(super) fn join(text: &mut String, line: &str, blank: bool) {
 /// The words of the document, to tell a hyphen that belongs to a word from one that divides it.
 #[derive(Default)]
 struct Words {
-    known: std::collections::HashSet<String>,
+    known: HashSet<String>,
     hyphenates: bool,
 }
 
 impl Words {
     fn of(columns: &[Column], habits: &Habits) -> Words {
-        let mut words = Words { known: std::collections::HashSet::new(), hyphenates: habits.hyphenates };
+        let mut words = Words { known: HashSet::new(), hyphenates: habits.hyphenates };
         if words.hyphenates {
-            for line in columns.iter().flat_map(|c| &c.lines) {
-                words.known.extend(line.text.split(' ').map(bare).filter(|w| w.len() > 2));
-            }
+            words.known = known(columns);
         }
         words
     }
@@ -381,10 +380,11 @@ impl Words {
                 if stem.is_empty() {
                     return Glue::Blank;
                 }
-                let tail = next.split(' ').next().unwrap_or_default();
-                let with = self.known.contains(&bare(&format!("{stem}-{tail}")));
-                let without = self.known.contains(&bare(&format!("{stem}{tail}")));
-                if self.hyphenates && begins.is_lowercase() && !with && (without || !prefix(stem)) {
+                let known = |w: &str| self.known.contains(&bare(w));
+                let with = known(&format!("{stem}-{first}"));
+                let without = known(&format!("{stem}{first}"));
+                let halves = known(first) && (prefix(stem) || known(stem.rsplit('-').next().unwrap_or(stem)));
+                if self.hyphenates && !with && (without || begins.is_lowercase() && !halves) {
                     Glue::Drop
                 } else {
                     Glue::Nothing
@@ -453,21 +453,37 @@ fn habits(columns: &[Column]) -> Habits {
     let leading = usual(close().map(|(gap, _)| gap * 5.0)).map_or(1.2, |l| l / 5.0);
     let all = close().count();
     let wide = close().filter(|(gap, _)| *gap > 1.24 * leading).count();
-    // A divided word: its halves stand nowhere else with a hyphen, and there are many of them.
-    let mut divided = 0;
-    let mut total = 0;
-    for (line, next) in columns.iter().flat_map(|c| c.lines.iter().zip(c.lines.iter().skip(1))) {
-        total += 1;
-        let stem = line.text.rsplit(' ').next().unwrap_or_default();
-        let lower = next.text.chars().next().is_some_and(char::is_lowercase);
-        if let Some(stem) = stem.strip_suffix(['-', '\u{2010}'])
-            && lower
-            && !line.blank_end
-            && stem.chars().all(char::is_alphabetic)
-            && !prefix(stem)
-        {
-            divided += 1;
+    let hyphenates = hyphenates(columns);
+    Habits { size, leading, gaps: wide * 14 > all, hyphenates }
+}
+
+/// The words that stand within lines, not those that a line end may have cut.
+fn known(columns: &[Column]) -> HashSet<String> {
+    let mut known = HashSet::new();
+    for column in columns {
+        for (i, line) in column.lines.iter().enumerate() {
+            let cut = i.checked_sub(1).and_then(|i| column.lines.get(i)).is_some_and(|l| l.text.ends_with('-'));
+            let words = line.text.split(' ').skip(usize::from(cut)).filter(|w| !w.ends_with('-'));
+            known.extend(words.map(bare).filter(|w| w.len() > 2));
         }
     }
-    Habits { size, leading, gaps: wide * 14 > all, hyphenates: divided * 25 > total && divided > 2 }
+    known
+}
+
+/// Whether words are divided at line ends: some that are occur whole elsewhere, or halves that are no words are many.
+fn hyphenates(columns: &[Column]) -> bool {
+    let words = known(columns);
+    let (mut sure, mut likely, mut lines) = (0, 0, 0);
+    for (line, next) in columns.iter().flat_map(|c| c.lines.iter().zip(c.lines.iter().skip(1))) {
+        lines += 1;
+        let Some(stem) = line.text.rsplit(' ').next().and_then(|w| w.strip_suffix(['-', '\u{2010}'])) else { continue };
+        let tail = next.text.split(' ').next().unwrap_or_default();
+        if line.blank_end || stem.is_empty() || !tail.starts_with(char::is_lowercase) {
+            continue;
+        }
+        let whole = words.contains(&bare(&format!("{stem}{tail}")));
+        sure += usize::from(whole && !words.contains(&bare(&format!("{stem}-{tail}"))));
+        likely += usize::from(!prefix(stem) && !(words.contains(&bare(stem)) && words.contains(&bare(tail))));
+    }
+    sure > 0 || likely > 2 && likely * 25 > lines
 }
