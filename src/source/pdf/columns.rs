@@ -1,6 +1,7 @@
-//! Columns and rows: in which order the lines of a page are read, and which of them are rows of a table.
+//! Columns: in which order the lines of a page are read.
 
 use super::lines::{Line, Page, usual};
+use super::tables;
 
 /// Lines one under another.
 #[derive(Debug, Default)]
@@ -9,14 +10,6 @@ pub(super) struct Column {
     /// Edges of its running text.
     pub left: f32,
     pub right: f32,
-    /// For each line, whether it is a row of a table.
-    rows: Vec<bool>,
-}
-
-impl Column {
-    pub(super) fn row(&self, i: usize) -> bool {
-        self.rows.get(i).copied().unwrap_or(false)
-    }
 }
 
 /// The columns of all pages in reading order.
@@ -32,8 +25,8 @@ pub(super) fn columns(pages: Vec<Page>, body: f32) -> Vec<Column> {
                 Some(own) if long >= 6 => own,
                 own => usual_edges.or(own).unwrap_or((0.0, page.height)),
             };
-            let rows = rows(&lines, left, right, body);
-            out.push(Column { lines, left, right, rows });
+            let lines = tables::rows(lines, left, right, body);
+            out.push(Column { lines, left, right });
         }
     }
     out
@@ -138,35 +131,4 @@ fn crosses(line: &Line, x: f32, body: f32) -> bool {
         (Some(b), Some(a)) => a.x0 - b.x1 < 0.9 * body,
         _ => false,
     }
-}
-
-/// Which lines are rows: several cells that stand under those of a neighbour.
-fn rows(lines: &[Line], left: f32, right: f32, body: f32) -> Vec<bool> {
-    let many = |l: &Line| {
-        let cells = l.cells();
-        let labelled = cells.first().is_some_and(|c| {
-            super::paragraphs::label(&format!("{} ", c.text)).is_some() || c.text.ends_with('.') && c.text.len() < 12
-        });
-        let gaps: Vec<f32> = cells.windows(2).filter_map(|w| Some(w.get(1)?.x0 - w.first()?.x1)).collect();
-        let (low, high) = gaps.iter().fold((f32::MAX, 0.0f32), |(lo, hi), &g| (lo.min(g), hi.max(g)));
-        // Few words stretched over the whole line, with gaps that are alike, are no row.
-        let stretched = l.x1 > right - body
-            && l.x0 < left + 3.0 * body
-            && cells.iter().all(|c| c.x1 - c.x0 < 0.5 * (right - left))
-            && high < 1.4 * low;
-        cells.len() >= 2 + usize::from(labelled) && !stretched
-    };
-    let aligned = |a: &Line, b: &Line| {
-        let near = |x: f32, y: f32| (x - y).abs() < 0.5 * body;
-        let (a, b) = (a.cells(), b.cells());
-        a.iter().skip(1).any(|a| b.iter().skip(1).any(|b| near(a.x0, b.x0) || near(a.x1, b.x1)))
-    };
-    let many: Vec<bool> = lines.iter().map(many).collect();
-    (0..lines.len())
-        .map(|i| {
-            let Some(line) = lines.get(i).filter(|_| many.get(i) == Some(&true)) else { return false };
-            let before = i.checked_sub(1).and_then(|i| lines.get(i));
-            [before, lines.get(i + 1)].into_iter().flatten().any(|n| aligned(line, n))
-        })
-        .collect()
 }

@@ -28,10 +28,10 @@ pub(super) fn strip(pages: &mut [Page]) {
 
 type Again = BTreeMap<(String, i32), usize>;
 
-/// The text of a line without its figures, and its height on the page.
+/// The text of a line without page numbers, and its height on the page.
 fn key(line: &Line) -> (String, i32) {
-    let text = line.text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii_digit() { '#' } else { c });
-    (text.collect(), (line.y / 4.0).round() as i32)
+    let text: Vec<&str> = line.cells().iter().map(|c| c.text).filter(|c| !page_number(c)).collect();
+    (text.join(" "), (line.y / 4.0).round() as i32)
 }
 
 /// Lines near the top and the foot that stand on several pages at one height.
@@ -66,9 +66,11 @@ fn feet(page: &Page, body: f32, again: &Again) -> usize {
         let cells = line.cells();
         let cells = || cells.iter().map(|c| c.text);
         let low = line.y < 0.17 * page.height;
-        let known = cells().all(|c| job_number(c) || page_number(c) || symbol(c) || notice(c));
+        // A symbol alone may end a footnote: it is a foot where it stands on other pages, too.
+        let again_here = comes_again(line, again);
+        let known = cells().all(|c| job_number(c) || page_number(c) || symbol(c) && again_here || notice(c));
         let strong = cells().any(|c| job_number(c) || c.contains('/') || notice(c));
-        let repeated = comes_again(line, again) && low && page.number > 1;
+        let repeated = again_here && low && page.number > 1;
         if !(low && known && (apart || strong || feet > 0) || repeated) {
             break;
         }

@@ -26,6 +26,10 @@ pub(super) struct Line {
     pub words: Vec<Word>,
     /// A blank was drawn behind the last word.
     pub blank_end: bool,
+    /// A soft hyphen is drawn within the line, as a hyphen.
+    pub soft: bool,
+    /// A row of a table, cells joined.
+    pub row: bool,
     /// Page and line, from 1.
     pub origin: (u32, u32),
 }
@@ -73,6 +77,20 @@ impl Line {
         out
     }
 
+    /// Makes a soft hyphen at the end a hyphen.
+    pub(super) fn harden(&mut self) {
+        if !self.text.ends_with('\u{ad}') {
+            return;
+        }
+        self.text.pop();
+        self.text.push('-');
+        let end = self.text.len() as u32;
+        let last = self.words.last_mut().map(|w| &mut w.at);
+        for span in last.into_iter().chain(&mut self.italic).chain(&mut self.raised) {
+            span.end = span.end.min(end);
+        }
+    }
+
     /// The words `from..to` as a line of their own.
     pub(super) fn part(&self, from: usize, to: usize) -> Line {
         let words = self.words.get(from..to).unwrap_or_default();
@@ -94,6 +112,8 @@ impl Line {
             bold: letters().next().is_some() && letters().all(|b| b),
             words: words.iter().filter_map(|w| Some(Word { at: shift(&w.at)?, ..*w })).collect(),
             blank_end: self.blank_end && to == self.words.len(),
+            soft: self.soft,
+            row: self.row,
             origin: self.origin,
         }
     }
@@ -221,6 +241,15 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
     all.dedup_by(|b, a| {
         a.0.c == b.0.c && !b.0.c.is_whitespace() && (a.0.x0 - b.0.x0).abs() < 0.12 * b.0.size && a.1 == b.1
     });
+    // Some fonts name the hyphen a soft one; within a line it can be none.
+    let mut soft = false;
+    for i in 0..all.len() {
+        let next = all.get(i + 1).map(|(g, _)| (g.c, g.x0));
+        let goes_on = |end: f32| next.is_some_and(|(c, x0)| !c.is_whitespace() && x0 - end < 0.3 * row.size);
+        if let Some((g, _)) = all.get_mut(i).filter(|(g, _)| g.c == '\u{ad}' && goes_on(g.x1)) {
+            (g.c, soft) = ('-', true);
+        }
+    }
     let ink = || all.iter().filter(|(g, _)| !g.c.is_whitespace());
     let (first, last) = (ink().next()?.0, ink().map(|(g, _)| g.x1).fold(f32::MIN, f32::max));
     let size = usual(ink().filter(|(_, raised)| !raised).map(|(g, _)| g.size)).unwrap_or(row.size);
@@ -233,7 +262,7 @@ fn line(row: &Row, chunks: &[Chunk], glyphs: &[Glyph], spaced: bool) -> Option<L
         (false, true) => 0.21,
         (false, false) => 0.17,
     };
-    let mut line = Line { x0: first.x0, x1: last, y: row.y, size, ..Line::default() };
+    let mut line = Line { x0: first.x0, x1: last, y: row.y, size, soft, ..Line::default() };
     let (mut end, mut blank) = (f32::MIN, false);
     // Where the last blank ends; one that lies under the next letter of a word is none.
     let mut blank_to = f32::MIN;

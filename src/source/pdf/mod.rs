@@ -2,7 +2,7 @@
 //!
 //! A PDF says where each character stands, no more; what a paragraph, a running head or a footnote is has to be concluded:
 //! [`operators`] and [`fonts`] give characters, [`lines`] lines, [`furniture`] and [`notes`] take away what is no text,
-//! [`columns`] gives the order of reading and [`paragraphs`] the paragraphs. All measures are relative to the size and the
+//! [`columns`] gives the order of reading, [`tables`] rows and [`paragraphs`] the paragraphs. All measures are relative to the size and the
 //! leading of the document's own text. Tags of tagged PDFs are not used: the places alone read the same, and older PDFs
 //! have none.
 
@@ -12,10 +12,13 @@ mod fonts;
 mod furniture;
 mod lexer;
 mod lines;
+mod marks;
 mod notes;
 mod operators;
 mod paragraphs;
+mod tables;
 mod widths;
+mod words;
 
 use crate::model::Resolution;
 use crate::source::{Paras, SourceError, layout};
@@ -44,6 +47,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Resolution>, SourceError> {
 /// [`SourceError::Unsupported`] for encrypted files and for scans without a text layer, [`SourceError::Damaged`] where the
 /// file can't be opened, [`SourceError::Limit`] where it is larger than any real document.
 pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(SourceError::Empty);
+    }
     let doc = open(bytes)?;
     let ids: Vec<ObjectId> = doc.page_iter().take(PAGES + 1).collect();
     if ids.len() > PAGES {
@@ -83,6 +89,10 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     }
     if unknown * 3 > characters {
         return Err(no_text("a PDF whose fonts do not say which letters they draw"));
+    }
+    // A font that names its hyphen a soft one does so at line ends, too.
+    if pages.iter().flat_map(|p| &p.lines).any(|l| l.soft) {
+        pages.iter_mut().flat_map(|p| &mut p.lines).for_each(lines::Line::harden);
     }
     furniture::strip(&mut pages);
     let body = furniture::body_size(&pages);

@@ -1,7 +1,7 @@
 //! Footnotes: the small lines under a short rule at the foot of a page, and the marks in the text that call them.
 
 use super::lines::{Line, Page};
-use super::paragraphs::join;
+use super::words::join;
 use crate::model::Footnote;
 
 /// The footnotes of a document.
@@ -66,7 +66,9 @@ impl Notes {
     }
 
     fn read(&mut self, lines: &[Line]) {
+        let mut blank = false;
         for line in lines {
+            let before = std::mem::replace(&mut blank, line.blank_end);
             if ruled(&line.text) {
                 continue;
             }
@@ -78,7 +80,7 @@ impl Notes {
                 }
                 None => {
                     if let Some(last) = self.notes.last_mut() {
-                        join(&mut last.text, &line.text, line.blank_end);
+                        join(&mut last.text, &line.text, before);
                     }
                 }
             }
