@@ -265,11 +265,12 @@ struct Times {
 
 /// Deadline, rhythm, recipient and conditions of a clause.
 fn times(scope: &Scope<'_>, trace: &mut Trace) -> Times {
+    let t = &Tokens::new(scope.clause_words());
     let mut keep = |node: Trace| trace.from.push(node);
-    let deadline = deadline::read(scope).map(|(value, node)| (keep(node), value).1);
-    let recurrence = recurrence::read(scope).map(|(value, node)| (keep(node), value).1);
+    let deadline = deadline::read(scope, t).map(|(value, node)| (keep(node), value).1);
+    let recurrence = recurrence::read(scope, t).map(|(value, node)| (keep(node), value).1);
     let due = deadline.as_ref().map(|d| &d.due);
-    let recipient = recipient::read(scope, due).map(|(value, node)| (keep(node), value).1);
-    let conditions = condition::read(scope).into_iter().map(|(value, node)| (keep(node), value).1).collect();
+    let recipient = recipient::read(scope, t, due).map(|(value, node)| (keep(node), value).1);
+    let conditions = condition::read(scope, t).into_iter().map(|(value, node)| (keep(node), value).1).collect();
     Times { deadline, recurrence, recipient, conditions }
 }

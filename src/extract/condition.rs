@@ -6,6 +6,7 @@ use super::tokens::{Shape, Tokens};
 use crate::model::{Condition, Trace};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
@@ -32,6 +33,17 @@ static LEXICON: LazyLock<File> = LazyLock::new(|| {
     // Compiled in; a test reads every entry.
     toml::from_str(include_str!("../../data/lexicon/conditions.toml"))
         .unwrap_or(File { fillers: Vec::new(), condition: Vec::new() })
+});
+
+/// Entries and phrases by the phrase's first word.
+static BY_WORD: LazyLock<HashMap<&'static str, Vec<(usize, &'static str)>>> = LazyLock::new(|| {
+    let mut all: HashMap<_, Vec<_>> = HashMap::new();
+    for (i, entry) in LEXICON.condition.iter().enumerate() {
+        for phrase in &entry.phrases {
+            all.entry(phrase.split(' ').next().unwrap_or_default()).or_default().push((i, phrase.as_str()));
+        }
+    }
+    all
 });
 
 /// The words that some phrase can't do without.
@@ -72,26 +84,26 @@ static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 /// The conditions of an obligation in the order of the text, with the rule and the place of each.
-pub fn read(scope: &Scope<'_>) -> Vec<(Condition, Trace)> {
-    let words = scope.clause_words();
-    if TRIGGERS.as_ref().is_some_and(|t| !t.is_match(words)) {
+///
+/// `t` are the tokens of the scope's clause.
+pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>) -> Vec<(Condition, Trace)> {
+    if TRIGGERS.as_ref().is_some_and(|triggers| !triggers.is_match(t.text)) {
         return Vec::new();
     }
-    let t = Tokens::new(words);
     let mut all = Vec::new();
     let mut i = 0;
     while i < t.len() {
-        let longest = LEXICON
-            .condition
-            .iter()
-            .flat_map(|e| e.phrases.iter().map(move |p| (e, p)))
-            .filter_map(|(e, phrase)| Some((matches(&t, i, phrase)?, e)))
+        let longest = BY_WORD
+            .get(t.word(i))
+            .into_iter()
+            .flatten()
+            .filter_map(|(e, phrase)| Some((matches(t, i, phrase)?, LEXICON.condition.get(*e)?)))
             .max_by_key(|(n, _)| *n);
         let Some((n, entry)) = longest.filter(|_| !t.inside(i)) else {
             i += 1;
             continue;
         };
-        let end = if entry.open { phrase_end(&t, i + n) } else { i + n };
+        let end = if entry.open { phrase_end(t, i + n) } else { i + n };
         let bytes = t.bytes(i..end);
         let at = scope.at(bytes.start + scope.clause.start..bytes.end + scope.clause.start);
         let phrase = t.raw(i..end).to_owned();
@@ -138,8 +150,9 @@ mod tests {
     fn every_condition_is_found_in_its_examples_and_nowhere_else() {
         assert!(LEXICON.condition.len() > 8 && TRIGGERS.is_some(), "conditions.toml is read");
         let mut wrong = Vec::new();
-        let kinds =
-            |action: &str| with_scope(action, None, |s| read(s).into_iter().map(|(c, _)| c.kind).collect::<Vec<_>>());
+        let kinds = |action: &str| {
+            with_scope(action, None, |s, t| read(s, t).into_iter().map(|(c, _)| c.kind).collect::<Vec<_>>())
+        };
         for entry in &LEXICON.condition {
             assert!(!entry.examples.is_empty() && !entry.not.is_empty(), "{}", entry.kind);
             let found = |a: &str| kinds(a).contains(&entry.kind);
@@ -154,7 +167,7 @@ mod tests {
         let phrases = with_scope(
             "to prepare, in close consultation with Member States and the regional groups, as appropriate, a report",
             None,
-            |s| read(s).into_iter().map(|(c, _)| c.phrase).collect::<Vec<_>>(),
+            |s, t| read(s, t).into_iter().map(|(c, _)| c.phrase).collect::<Vec<_>>(),
         );
         assert_eq!(phrases, ["in close consultation with Member States and the regional groups", "as appropriate"]);
     }

@@ -14,7 +14,6 @@ use aho_corasick::AhoCorasick;
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The forms of a time.
@@ -107,12 +106,15 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 /// The deadline of an obligation, with the rule and the places that it was read by; `None` where none is set.
 ///
 /// A part without a time of its own takes that of its chapeau.
-pub fn read(scope: &Scope<'_>) -> Option<(Deadline, Trace)> {
-    let own = read_in(scope, scope.text, scope.clause.clone(), false);
+///
+/// `clause` are the tokens of the scope's clause.
+pub(crate) fn read(scope: &Scope<'_>, clause: &Tokens<'_>) -> Option<(Deadline, Trace)> {
+    let own = read_in(scope, clause, scope.clause.start, false);
     own.or_else(|| of_this_report(scope)).or_else(|| {
         let (text, range) =
             scope.inherited.as_ref().filter(|_| !matches!(scope.force, Force::Decide | Force::Authorize))?;
-        read_in(scope, text, range.clone(), true)
+        let start = range.start;
+        read_in(scope, &Tokens::new(text.get(range.clone())?), start, true)
     })
 }
 
@@ -129,20 +131,20 @@ fn of_this_report(scope: &Scope<'_>) -> Option<(Deadline, Trace)> {
     .iter()
     .any(|said| words.contains(said))
     .then_some(())?;
-    let (deadline, trace) = read_in(scope, scope.text, 0..scope.clause.start, false)?;
+    let before = Tokens::new(scope.text.get(..scope.clause.start)?);
+    let (deadline, trace) = read_in(scope, &before, 0, false)?;
     let outer = Trace::new("deadline.of-this-report", trace.reads.clone(), trace.at);
     Some((deadline, Trace { from: vec![trace], ..outer }))
 }
 
-fn read_in(scope: &Scope<'_>, text: &str, clause: Range<usize>, inherited: bool) -> Option<(Deadline, Trace)> {
-    let words = text.get(clause.clone())?;
-    if LEXICON.triggers.as_ref().is_some_and(|t| !t.is_match(words)) {
+fn read_in(scope: &Scope<'_>, t: &Tokens<'_>, start: usize, inherited: bool) -> Option<(Deadline, Trace)> {
+    if LEXICON.triggers.as_ref().is_some_and(|triggers| !triggers.is_match(t.text)) {
         return None;
     }
-    let t = Tokens::new(words);
-    let from = if words.to_lowercase().starts_with(scope.verb) { scope.verb.split(' ').count() } else { 0 };
+    let verb = t.text.get(..scope.verb.len()).is_some_and(|v| v.eq_ignore_ascii_case(scope.verb));
+    let from = if verb { scope.verb.split(' ').count() } else { 0 };
     let found: Vec<Candidate> =
-        candidates(scope, &t, from).into_iter().filter(|c| attach::reject(scope, &t, c).is_none()).collect();
+        candidates(scope, t, from).into_iter().filter(|c| attach::reject(scope, t, c).is_none()).collect();
     let sure = |c: &&Candidate| !matches!(c.due.first(), Some(Due::Event(_)));
     let first = found.iter().find(sure).or(found.first())?;
     // *for a further period of six months, until 31 July 2000*: the date says it to the day.
@@ -163,7 +165,7 @@ fn read_in(scope: &Scope<'_>, text: &str, clause: Range<usize>, inherited: bool)
         return None;
     }
     let bytes = t.bytes(first.lead..first.end);
-    let range = bytes.start + clause.start..bytes.end + clause.start;
+    let range = bytes.start + start..bytes.end + start;
     let at = if inherited { scope.at_inherited(range) } else { scope.at(range) };
     let mut trace = Trace::new(first.rule.clone(), describe(&due), Some(at));
     if let Some(how) = first.how {
@@ -200,7 +202,9 @@ fn candidates(scope: &Scope<'_>, t: &Tokens<'_>, from: usize) -> Vec<Candidate> 
     let mut i = from;
     while i < t.len() {
         let leads = LEXICON.by_word.get(t.word(i)).into_iter().flatten();
-        let bare = LEXICON.by_word.get("").into_iter().flatten().filter(|_| time::period::period(t, i).is_some());
+        let counts =
+            matches!(t.word(i + 1), "days" | "months" | "month" | "weeks" | "week" | "years" | "year" | "working");
+        let bare = LEXICON.by_word.get("").into_iter().flatten().filter(|_| counts || t.word(i).contains('-'));
         let next = leads.chain(bare).find_map(|(r, lead)| {
             let rule = LEXICON.rules.get(*r)?;
             let n = if lead.is_empty() { 0 } else { t.matches(i, lead)? };

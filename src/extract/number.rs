@@ -39,6 +39,10 @@ const TENS: [(&str, &str); 10] = [
 ];
 
 fn find(list: &[(&str, &str)], word: &str, ordinal: bool) -> Option<u16> {
+    // None is longer than *seventeenth*, none begins with another letter.
+    if word.len() > 11 || !word.starts_with(['z', 'o', 't', 'f', 's', 'e', 'n']) {
+        return None;
+    }
     let at = list.iter().position(|(c, o)| !c.is_empty() && word == if ordinal { *o } else { *c })?;
     u16::try_from(at).ok()
 }

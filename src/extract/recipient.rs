@@ -13,15 +13,15 @@ const TELLS: [&str; 7] = ["inform", "brief", "update", "keep", "advise", "notify
 ///
 /// A report without a named recipient goes to the body at whose session it is due; a matter is taken up by the body whose
 /// session or decision it is.
-pub fn read(scope: &Scope<'_>, due: Option<&Due>) -> Option<(Recipient, Trace)> {
+///
+/// `t` are the tokens of the scope's clause.
+pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>, due: Option<&Due>) -> Option<(Recipient, Trace)> {
     let kind = scope.kind.filter(|k| matches!(k, Kind::Report | Kind::Agenda))?;
-    let words = scope.clause_words();
-    let t = Tokens::new(words);
     let from = t.at_byte(scope.action.start.saturating_sub(scope.clause.start));
     let found = if kind == Kind::Report {
         (from..t.len()).find_map(|i| {
             let to = t.word(i) == "to" || (TELLS.contains(&t.word(i)) && t.word(i + 1) == "the");
-            let (name, end) = to.then(|| name(&t, i + 1)).flatten()?;
+            let (name, end) = to.then(|| name(t, i + 1)).flatten()?;
             let cites = matches!(t.word(end), "resolution" | "resolutions" | "decision" | "decisions");
             let name = named(scope, &name).filter(|_| !cites && !t.inside(i))?;
             Some((name, i + 1, end))
@@ -30,9 +30,9 @@ pub fn read(scope: &Scope<'_>, due: Option<&Due>) -> Option<(Recipient, Trace)> 
         None
     };
     let through = (from..t.len()).find_map(|i| {
-        let (first, end) = (t.word(i) == "through").then(|| name(&t, i + 1)).flatten()?;
+        let (first, end) = (t.word(i) == "through").then(|| name(t, i + 1)).flatten()?;
         let first = named(scope, &first)?;
-        let second = (t.word(end) == "and").then(|| name(&t, end + 1)).flatten();
+        let second = (t.word(end) == "and").then(|| name(t, end + 1)).flatten();
         let second = second.and_then(|(n, _)| named(scope, &n)).filter(|n| *n != first);
         Some(second.map_or(first.clone(), |n| format!("{first} and {n}")))
     });
@@ -73,7 +73,7 @@ mod tests {
     use crate::model::Body;
 
     fn recipient(action: &str, kind: Kind, due: Option<&Due>) -> Option<(String, Option<String>)> {
-        with_scope(action, Some(kind), |s| read(s, due).map(|(r, _)| (r.name, r.through)))
+        with_scope(action, Some(kind), |s, t| read(s, t, due).map(|(r, _)| (r.name, r.through)))
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::tokens::{Shape, Tokens};
 use crate::model::{Period, Recurrence, Trace};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -46,22 +47,36 @@ static LEXICON: LazyLock<File> = LazyLock::new(|| {
     })
 });
 
+/// Rhythms by the first words of their adverbs and adjectives, in the order of the file.
+static BY_WORD: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut all: HashMap<_, Vec<usize>> = HashMap::new();
+    for (i, rhythm) in LEXICON.rhythm.iter().enumerate() {
+        for words in rhythm.adverbs.iter().chain(&rhythm.adjectives) {
+            let rhythms = all.entry(words.split(' ').next().unwrap_or_default()).or_default();
+            if rhythms.last() != Some(&i) {
+                rhythms.push(i);
+            }
+        }
+    }
+    all
+});
+
 static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = LEXICON.rhythm.iter().flat_map(|r| r.adverbs.iter().chain(&r.adjectives)).map(String::as_str);
     AhoCorasick::builder().ascii_case_insensitive(true).build(words.chain(["every ", "interval", "monthly"])).ok()
 });
 
 /// The rhythm of an obligation, with the rule and the place that it was read by; `None` where it has none.
-pub fn read(scope: &Scope<'_>) -> Option<(Recurrence, Trace)> {
-    let words = scope.clause_words();
-    if TRIGGERS.as_ref().is_some_and(|t| !t.is_match(words)) {
+///
+/// `t` are the tokens of the scope's clause.
+pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>) -> Option<(Recurrence, Trace)> {
+    if TRIGGERS.as_ref().is_some_and(|triggers| !triggers.is_match(t.text)) {
         return None;
     }
-    let t = Tokens::new(words);
     let mut found: Option<(Recurrence, &str, Range<usize>)> = None;
     let mut i = 0;
     while i < t.len() {
-        let here = if t.inside(i) { None } else { exact(&t, i).or_else(|| listed(&t, i)) };
+        let here = if t.inside(i) { None } else { exact(t, i).or_else(|| listed(t, i)) };
         let Some((recurrence, rule, end)) = here else {
             i += 1;
             continue;
@@ -71,7 +86,7 @@ pub fn read(scope: &Scope<'_>) -> Option<(Recurrence, Trace)> {
             Some((Recurrence::Regular, ..)) => recurrence != Recurrence::Regular,
             Some(_) => false,
         };
-        if better && !is_means(&t, i) {
+        if better && !is_means(t, i) {
             found = Some((recurrence, rule, i..end));
         }
         i = end.max(i + 1);
@@ -104,7 +119,7 @@ fn exact(t: &Tokens<'_>, i: usize) -> Option<(Recurrence, &'static str, usize)> 
 }
 
 fn listed(t: &Tokens<'_>, i: usize) -> Option<(Recurrence, &'static str, usize)> {
-    LEXICON.rhythm.iter().find_map(|r| {
+    BY_WORD.get(t.word(i))?.iter().filter_map(|r| LEXICON.rhythm.get(*r)).find_map(|r| {
         let recurrence = r.every.map_or(Recurrence::Regular, Recurrence::Every);
         let attributive = r.adjectives.iter().any(|a| a == t.word(i));
         if attributive && let Some(noun) = noun_after(t, i + 1) {
@@ -190,7 +205,7 @@ mod tests {
     fn every_rhythm_reads_its_examples_and_nothing_else() {
         assert!(LEXICON.rhythm.len() > 8 && TRIGGERS.is_some(), "recurrences.toml is read");
         let mut wrong = Vec::new();
-        let of = |action: &str| with_scope(action, None, |s| read(s).map(|(r, t)| (r.to_string(), t.rule)));
+        let of = |action: &str| with_scope(action, None, |s, t| read(s, t).map(|(r, t)| (r.to_string(), t.rule)));
         for rhythm in &LEXICON.rhythm {
             assert!(!rhythm.examples.is_empty() && !rhythm.not.is_empty(), "{}", rhythm.id);
             for line in &rhythm.examples {
@@ -214,7 +229,7 @@ mod tests {
             ("to report at intervals of three months", "P3M"),
             ("to continue its regular contacts and to report every two years", "P2Y"),
         ] {
-            let got = with_scope(action, None, |s| read(s).map(|(r, _)| r.to_string()));
+            let got = with_scope(action, None, |s, t| read(s, t).map(|(r, _)| r.to_string()));
             assert_eq!(got.as_deref(), Some(want), "{action}");
         }
     }

@@ -1,10 +1,11 @@
 //! Scopes for the tests of the readers: one invented clause of the General Assembly, 75th session, 23 November 2020.
 
 use super::scope::Scope;
+use super::tokens::Tokens;
 use crate::model::{Block, Force, Kind, Organ, Resolution, Rich, Role, Session, Symbol};
 
 /// Runs `f` on *Requests the Secretary-General* and an action; without a kind the one that its words tell.
-pub(crate) fn with_scope<T>(action: &str, kind: Option<Kind>, f: impl FnOnce(&Scope<'_>) -> T) -> T {
+pub(crate) fn with_scope<T>(action: &str, kind: Option<Kind>, f: impl FnOnce(&Scope<'_>, &Tokens<'_>) -> T) -> T {
     let text = format!("Requests the Secretary-General {action}");
     let mut resolution = Resolution::new(Symbol::parse("A/RES/75/900").expect("a symbol"));
     resolution.organ = Some(Organ::GeneralAssembly);
@@ -26,7 +27,7 @@ pub(crate) fn with_scope<T>(action: &str, kind: Option<Kind>, f: impl FnOnce(&Sc
     ];
     let told = tells.iter().find(|(w, _)| action.contains(w)).map_or(Kind::Action, |(_, k)| *k);
     let start = text.len() - action.len();
-    f(&Scope {
+    let scope = Scope {
         resolution: &resolution,
         block: 0,
         part: None,
@@ -39,5 +40,6 @@ pub(crate) fn with_scope<T>(action: &str, kind: Option<Kind>, f: impl FnOnce(&Sc
         force: Force::Request,
         kind: Some(kind.unwrap_or(told)),
         addressees: &["Secretary-General".to_owned()],
-    })
+    };
+    f(&scope, &Tokens::new(&text))
 }

@@ -41,18 +41,24 @@ pub(crate) fn body(
     if let Whose::Named(name) = whose {
         return Some((resolve(scope, name)?, "session.named"));
     }
-    let mut mentioned: Vec<Body> = mentions(t, at).iter().rev().filter_map(|name| resolve(scope, name)).collect();
-    mentioned.extend(scope.addressees.iter().rev().filter(|a| is_body(a)).filter_map(|a| resolve(scope, a)));
+    // Resolved one after the other, the nearest first: a short name costs a look through the resolution.
+    let names = mentions(t, at);
+    let addressees = scope.addressees.iter().rev().map(String::as_str).filter(|a| is_body(a));
+    let mentioned = names.iter().rev().map(String::as_str).chain(addressees).filter_map(|name| resolve(scope, name));
+    let fits = |b: &Body| n.map_or(Some(true), |n| plausible(scope, b, n));
+    let mut unknown = None;
+    for b in mentioned {
+        match fits(&b) {
+            Some(true) => return Some((b, "session.mentioned")),
+            Some(false) => {}
+            None => unknown = unknown.or(Some(b)),
+        }
+    }
     let own = scope.resolution.organ.filter(|o| *o != Organ::SecurityCouncil).map(Organ::body);
-    let fits = |b: &&Body| n.is_none_or(|n| plausible(scope, b, n) == Some(true));
-    if let Some(b) = mentioned.iter().find(fits) {
-        return Some((b.clone(), "session.mentioned"));
+    match own.filter(|b| fits(b) == Some(true)) {
+        Some(b) => Some((b, "session.adopting-organ")),
+        None => unknown.map(|b| (b, "session.mentioned")),
     }
-    if let Some(b) = own.iter().find(fits) {
-        return Some((b.clone(), "session.adopting-organ"));
-    }
-    let could = |b: &&Body| n.is_none_or(|n| plausible(scope, b, n).is_none());
-    mentioned.iter().find(could).cloned().map(|b| (b, "session.mentioned"))
 }
 
 /// Whether session `n` of a body lies near the adoption; `None` for a body whose sessions nobody knows.

@@ -10,13 +10,13 @@ fn every_rule_reads_its_examples_and_nothing_else() {
         let kind = rule.only.first().copied();
         for line in &rule.examples {
             let (action, want) = line.split_once(" => ").expect("an example says what it is read as");
-            let got = with_scope(action, kind, |scope| read(scope).map(|(d, t)| (describe(&d.due), t.rule)));
+            let got = with_scope(action, kind, |scope, t| read(scope, t).map(|(d, t)| (describe(&d.due), t.rule)));
             if got.as_ref().map(|(d, r)| (d.as_str(), r.as_ref())) != Some((want, rule.id.as_str())) {
                 wrong.push(format!("{}: {line}: {got:?}", rule.id));
             }
         }
         for action in &rule.not {
-            let got = with_scope(action, kind, |scope| read(scope).map(|(d, t)| (describe(&d.due), t.rule)));
+            let got = with_scope(action, kind, |scope, t| read(scope, t).map(|(d, t)| (describe(&d.due), t.rule)));
             if let Some((due, by)) = got.filter(|(_, by)| by == rule.id.as_str()) {
                 wrong.push(format!("{}: not {action}: {due} by {by}", rule.id));
             }
