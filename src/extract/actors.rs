@@ -46,6 +46,7 @@ struct Full {
 #[derive(Deserialize)]
 struct ActorsFile {
     topics: Topics,
+    wholes: Topics,
     #[serde(flatten)]
     types: BTreeMap<String, Vec<Entry>>,
 }
@@ -85,7 +86,7 @@ pub(crate) static ACTORS: LazyLock<Actors> = LazyLock::new(|| {
         }
     }
     let mut by_name = HashMap::new();
-    let mut names = Vec::new();
+    let mut names: Vec<Vec<String>> = file.wholes.list.iter().map(|t| words(t)).collect();
     for (i, actor) in all.iter().enumerate() {
         for name in std::iter::once(&actor.name).chain(&actor.aliases) {
             by_name.entry(plain(name)).or_insert(i);

@@ -69,9 +69,9 @@ impl Context<'_> {
             };
         }
         if matches!(first, "it" | "him" | "her" | "he" | "she") && name.words.len() == 1 {
-            let found = if first == "it" { before.single() } else { before.person() };
+            let found = if first == "it" { before.single().cloned() } else { before.person() };
             return match found {
-                Some(group) => (group.clone(), "actor.anaphora-it", true),
+                Some(group) => (group, "actor.anaphora-it", true),
                 None => (vec![raw], "actor.unresolved", false),
             };
         }
@@ -151,8 +151,8 @@ impl Context<'_> {
 
     /// The name with the short title after its last *of the* written in full.
     fn inside(&self, t: &Tokens<'_>, name: &Name, at: usize) -> Option<String> {
-        let of = name.words.clone().rev().find(|&i| matches!(t.word(i), "of" | "to"))?;
-        if t.word(of + 1) != "the" || of == name.words.start {
+        let of = name.words.clone().rev().find(|&i| matches!(t.word(i), "of" | "to") && t.word(i + 1) == "the")?;
+        if of == name.words.start {
             return None;
         }
         let tail = of + 2..name.words.end;
@@ -212,13 +212,36 @@ impl Context<'_> {
         let mut groups = Vec::new();
         let mut i = range.start;
         while i < range.end {
+            // *the Secretary-General’s policy*
+            if t.capital(i) && t.word(i).ends_with("'s") && !t.inside(i) {
+                let from = (range.start..i).rev().take_while(|&k| t.capital(k)).last().unwrap_or(i);
+                let raw = t.raw(from..i + 1);
+                let owner = raw.trim_end_matches('s').trim_end_matches(['\'', '’']);
+                if actor(owner).is_some() {
+                    groups.push(vec![owner.to_owned()]);
+                }
+                i += 1;
+                continue;
+            }
             let starts = matches!(
                 t.before(i),
-                "of" | "by" | "to" | "that" | "the" | "among" | "for" | "with" | "from" | "between"
+                "of" | "by"
+                    | "to"
+                    | "that"
+                    | "the"
+                    | "among"
+                    | "for"
+                    | "with"
+                    | "from"
+                    | "between"
+                    | "on"
+                    | "upon"
+                    | "against"
             ) || i == range.start
                 || t.capital(i) && !t.capital(i.saturating_sub(1))
                 || t.word(i) == "the";
             if !starts
+                || crate::extract::lexicon::PHRASE.base_verbs.contains(t.word(i))
                 || t.inside(i)
                 || t.shape(i) != Shape::Word
                 || matches!(t.before(i), "the" | "all") && i > range.start + 1
@@ -304,12 +327,16 @@ impl Before {
 
     /// The latest that is one body.
     fn single(&self) -> Option<&Vec<String>> {
-        self.groups.iter().rev().find(|g| g.len() == 1 && g.iter().all(|n| !is_plural(n))).or(self.groups.last())
+        let one = |g: &&Vec<String>| g.len() == 1 && g.iter().all(|n| !is_plural(n));
+        let named = |g: &&Vec<String>| one(g) && g.iter().all(|n| n.starts_with(char::is_uppercase));
+        self.groups.iter().rev().find(named).or_else(|| self.groups.iter().rev().find(one)).or(self.groups.last())
     }
 
     /// The latest who is one person.
-    fn person(&self) -> Option<&Vec<String>> {
-        self.groups.iter().rev().find(|g| g.len() == 1 && g.iter().any(|n| PERSONS.iter().any(|p| n.contains(p))))
+    fn person(&self) -> Option<Vec<String>> {
+        let is_person =
+            |n: &&String| PERSONS.iter().any(|p| n.contains(p)) && !is_plural(n) && !n.starts_with("Office");
+        self.groups.iter().rev().flatten().find(is_person).map(|n| vec![n.clone()])
     }
 
     /// The latest name that begins with these words and goes on.

@@ -242,10 +242,17 @@ fn is_noun_here(t: &Tokens<'_>, i: usize) -> bool {
 
 /// Takes a directive verb with adverbs and particle.
 fn directive_verb(t: &Tokens<'_>, i: usize, d: &Directive, kind: Joint) -> Option<(Range<usize>, Mood, &'static str)> {
+    if matches!(d.word.as_str(), "tasks" | "mandates") && !matches!(kind, Joint::Start | Joint::Strong) {
+        return None;
+    }
     let start = adverbs_before(t, i);
     let mut end = i + 1;
     let mut next = adverbs_after(t, end);
     if !d.particle.is_empty() {
+        // *calls in particular on*
+        if let Some(n) = VERBS.links.iter().find_map(|link| t.matches(next, link)) {
+            next += n;
+        }
         // *calls, in this regard, upon*
         if t.shape(next) == Shape::Comma {
             if let Some(k) = (next + 1..next + 12).find(|&k| t.shape(k) == Shape::Comma) {
@@ -429,6 +436,13 @@ pub(crate) fn infinitive(t: &Tokens<'_>, i: usize) -> bool {
     };
     if t.inside(i) || PHRASE.to_governors.contains(t.before(i)) && !t.capital(i.saturating_sub(1)) {
         return false;
+    }
+    // *to further their efforts*
+    if t.word(k) == "further" && matches!(t.word(k + 1), "their" | "the" | "its" | "this" | "these") {
+        return true;
+    }
+    if t.word(k) == "at" && matches!(t.word(k + 1), "least" | "minimum" | "once") {
+        k += 2;
     }
     while t.shape(k) == Shape::Word
         && (t.word(k).ends_with("ly")

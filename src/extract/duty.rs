@@ -93,7 +93,7 @@ pub(crate) fn duties(t: &Tokens<'_>, clause: &Clause, force: Force) -> Vec<Duty>
             rule: "actor.organ",
             sure: true,
         },
-        (_, then) => object(t, head, then, whole.clone()),
+        (_, then) => object(t, head, then, from, whole.clone()),
     };
     out.push(first);
     further(t, clause, force, &mut out);
@@ -157,7 +157,7 @@ pub(crate) fn decided(t: &Tokens<'_>, k: usize, whole: Range<usize>) -> Duty {
 }
 
 /// A verb with its object: *requests the Secretary-General to …*, *calls for increased efforts*.
-fn object(t: &Tokens<'_>, head: Named, then: Then, whole: Range<usize>) -> Duty {
+fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usize>) -> Duty {
     let Named { mut names, after, .. } = head;
     drop_apposition(t, &mut names, after);
     let bound: Vec<Name> = names.iter().filter(|n| is_actor(t, n)).cloned().collect();
@@ -165,11 +165,13 @@ fn object(t: &Tokens<'_>, head: Named, then: Then, whole: Range<usize>) -> Duty 
         Then::Infinitive(begins) => {
             let colon = t.shape(begins + 1) == Shape::Colon;
             let form = if colon { Form::Frame } else { Form::Infinitive };
-            if names.first().is_none_or(|n| is_thing(t, n)) {
+            // *encourages X to …* takes things as well as actors; *requests X to …* does not
+            let loose = t.before(from) == "for";
+            if names.first().is_none_or(|n| is_thing(t, n) || loose && !is_actor(t, n)) {
                 return nominal(t, whole);
             }
-            // what is no actor at the end of the list belongs to a modifier
-            let kept = names.iter().position(|n| never_actor(t, n)).unwrap_or(names.len());
+            // what is no actor further on belongs to a modifier
+            let kept = names.iter().skip(1).position(|n| !is_actor(t, n)).map_or(names.len(), |k| k + 1);
             names.truncate(kept);
             let sure = bound.len() == names.len();
             Duty {
@@ -243,7 +245,7 @@ pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
         let noun = (range.start..i).rev().take(4).any(|k| PHRASE.made_by.contains(t.word(k)));
         let makes = match t.word(i) {
             "of" => i < limit && PHRASE.made_by.contains(before),
-            "by" => i < limit && !before.ends_with("ed") && !before.ends_with("en"),
+            "by" => i < limit && !t.word(i + 1).ends_with("ing") && !before.ends_with("ed") && !before.ends_with("en"),
             "among" => i < limit,
             "between" => before == "cooperation" || i < limit && noun,
             "from" => i < limit && matches!(t.word(i + 1), "the" | "all") && !matches!(before, "sources"),
@@ -292,7 +294,7 @@ pub(crate) fn subject_of(t: &Tokens<'_>, from: usize, whole: Range<usize>, force
             who: nobody(),
             form,
             action: that..whole.end,
-            begins: that,
+            begins: inner.after.max(that),
             clause: whole,
             rule: "actor.that",
             sure: false,
@@ -301,17 +303,26 @@ pub(crate) fn subject_of(t: &Tokens<'_>, from: usize, whole: Range<usize>, force
     let modal = t.word(k);
     let binds = match modal {
         "shall" | "should" | "must" | "will" | "ought" => true,
-        "is" | "are" => t.word(k + 1) == "to",
+        "is" | "are" => {
+            t.word(k + 1) == "to"
+                || t.word(k + 2) == "to"
+                    && matches!(
+                        t.word(k + 1),
+                        "required" | "requested" | "obliged" | "encouraged" | "invited" | "urged"
+                    )
+        }
         "may" | "can" | "could" | "would" | "have" | "has" | "was" | "were" => false,
         _ => force != Force::Decide,
     };
     let form = if t.shape(k + 1) == Shape::Colon { Form::Frame } else { Form::Subject };
     let actors = !inner.names.is_empty() && inner.names.iter().all(|n| is_subject(t, n));
-    let passive = passive(t, k);
+    let passive = passive(t, k) && !(binds && matches!(modal, "is" | "are"));
     let base =
         |who, rule, sure| Duty { who, form, action: that..whole.end, begins: k, clause: whole.clone(), rule, sure };
     if passive {
-        let stop = (k..whole.end).find(|&i| t.shape(i) == Shape::Semicolon).unwrap_or(whole.end);
+        let stop = (k..whole.end)
+            .find(|&i| matches!(t.shape(i), Shape::Semicolon | Shape::Comma) && !t.inside(i) || infinitive(t, i))
+            .unwrap_or(whole.end);
         for by in (k..stop).filter(|&i| t.word(i) == "by" && !t.inside(i)) {
             if !definite(t, by + 1) || PHRASE.no_agents.contains(t.before(by)) {
                 continue;
@@ -423,7 +434,7 @@ fn further(t: &Tokens<'_>, clause: &Clause, force: Force, out: &mut Vec<Duty>) {
             && (force == Force::Decide || first.1 == Form::Subject)
         {
             Some(subject(t, next, next..clause.end, force))
-                .filter(|d| matches!(d.who, Who::Names(_)) || (force == Force::Decide && false))
+                .filter(|d| matches!(&d.who, Who::Names(n) if !n.iter().any(|n| matches!(t.word(n.words.start), "it" | "they"))))
         } else if comma && first.1 == Form::Infinitive && force != Force::Decide {
             let start = if matches!(t.word(next), "upon" | "on") { next + 1 } else { next };
             let inner = named(t, start..clause.end.min(start + 24), Place::Object);
@@ -485,6 +496,10 @@ pub(crate) fn head(t: &Tokens<'_>, name: &Name) -> usize {
                     | "from"
                     | "responsible"
                     | "regarding"
+                    | "into"
+                    | "within"
+                    | "under"
+                    | "during"
             )
             && (complete(t, i - 1) || !matches!(t.word(i), "to" | "in"))
         {

@@ -163,6 +163,9 @@ fn subject(a: &Asked<'_, '_>) -> Option<Found> {
         .unwrap_or(a.begins);
     let head = (a.action.start..first.max(a.action.start)).rev().find(|&i| t.shape(i) == Shape::Word)?;
     let word = t.word(head);
+    if a.organ && k.agenda.consideration.contains(word) {
+        return found(Kind::Agenda, "kind.consideration", head);
+    }
     if k.agenda.topics.contains(word) || word == "agenda" {
         return found(Kind::Agenda, "kind.topics", head);
     }
@@ -460,7 +463,8 @@ impl Asked<'_, '_> {
         let found = |rule| Some(Found { kind: Kind::Agenda, rule, at: v, sure: true });
         let object = self.object(v, 60);
         if matches!(word, "include" | "place" | "inscribe" | "keep" | "retain" | "add" | "maintain")
-            && (v + 1..self.action.end.min(v + 60)).any(|i| t.word(i) == "agenda" && !t.inside(i))
+            && (v + 1..self.action.end.min(v + 60)).any(|i| t.word(i) == "agenda" && !t.inside(i) && !t.capital(i))
+            && (self.organ || self.meets || word == "include" || word == "place")
         {
             return found("kind.agenda");
         }

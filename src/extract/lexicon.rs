@@ -113,6 +113,9 @@ pub(crate) struct PhraseWords {
     pub(crate) no_subjects: HashSet<String>,
     pub(crate) foreign: HashSet<String>,
     pub(crate) finite: HashSet<String>,
+    pub(crate) no_adverbs: HashSet<String>,
+    pub(crate) no_place: HashSet<String>,
+    pub(crate) titles: HashSet<String>,
 }
 
 /// The word lists for noun phrases.

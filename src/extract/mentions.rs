@@ -17,6 +17,8 @@ struct Mention {
     block: Option<usize>,
     /// Byte in the block, parts counted on.
     at: usize,
+    /// What the text says that it is called from there on: (*“the Convention”*).
+    called: Vec<String>,
 }
 
 /// The full names of one resolution.
@@ -72,7 +74,8 @@ impl Mentions {
             let words: Vec<String> = range.clone().map(|k| t.word(k).to_owned()).collect();
             let name = t.raw(range.clone()).to_owned();
             *self.counts.entry(plain(&name)).or_default() += 1;
-            self.all.push(Mention { name, words, block, at: offset + t.start(range.start) });
+            let called = called(t, range.end);
+            self.all.push(Mention { name, words, block, at: offset + t.start(range.start), called });
         }
     }
 
@@ -91,6 +94,10 @@ impl Mentions {
     /// the resolution gives most often before, else after.
     pub(crate) fn full(&self, short: &[&str], block: usize, at: usize) -> Option<&str> {
         let fits: Vec<&Mention> = self.all.iter().filter(|m| stands_for(short, &m.words)).collect();
+        if let Some(m) = self.all.iter().rev().find(|m| !m.called.is_empty() && m.called == short && m.words.len() > 1)
+        {
+            return Some(&m.name);
+        }
         let here = fits.iter().rev().find(|m| m.block == Some(block) && m.at <= at);
         if let Some(m) = here {
             return Some(&m.name);
@@ -103,6 +110,14 @@ impl Mentions {
         });
         best.or_else(|| fits.first().copied()).map(|m| m.name.as_str())
     }
+}
+
+/// The short name in quotation marks inside brackets after a full one.
+fn called(t: &Tokens<'_>, from: usize) -> Vec<String> {
+    let Some(open) = (from..from + 4).find(|&i| t.word(i) == "(") else { return Vec::new() };
+    let Some(quote) = (open + 1..open + 8).find(|&i| t.word(i) == "“") else { return Vec::new() };
+    let start = quote + 1 + usize::from(t.word(quote + 1) == "the");
+    (start..start + 6).map(|i| t.word(i)).take_while(|w| *w != "”" && !w.is_empty()).map(str::to_owned).collect()
 }
 
 /// *Committee* for *Committee on …* and for *… Committee*; *Office of the High Commissioner* for *Office of the United
@@ -162,6 +177,10 @@ pub(crate) fn organ_short(word: &str, organ: Option<Organ>) -> Option<&'static s
 pub(crate) fn is_short(t: &Tokens<'_>, words: Range<usize>) -> bool {
     words.len() <= 3
         && words.clone().all(|i| t.capital(i) && !t.acronym(i))
-        && words.clone().any(|i| PHRASE.actor_heads.contains(t.word(i)) || PHRASE.treaties.contains(t.word(i)))
+        && words.clone().any(|i| {
+            PHRASE.actor_heads.contains(t.word(i))
+                || PHRASE.treaties.contains(t.word(i))
+                || PHRASE.titles.contains(t.word(i))
+        })
         && !crate::extract::actors::actor(t.raw(words.clone())).is_some_and(|a| a.name == t.raw(words.clone()))
 }

@@ -21,6 +21,8 @@ pub(crate) struct Open {
     pub(crate) title: bool,
     /// A preposition has joined words to it.
     pub(crate) extended: bool,
+    /// Nothing more can join it: its topic is complete.
+    pub(crate) closed: bool,
     /// A pronoun or quantifier that points back.
     pub(crate) pointer: Option<usize>,
 }
@@ -31,7 +33,16 @@ impl Open {
         let known = ACTORS.longest(t, i).unwrap_or(0);
         let end = (i + known.max(1)).min(end);
         let title = is_title(t, i..end);
-        Open { from: i, start: i, end, known: if known > 0 { end } else { i }, title, extended: false, pointer: None }
+        Open {
+            from: i,
+            start: i,
+            end,
+            known: if known > 0 { end } else { i },
+            title,
+            extended: false,
+            closed: false,
+            pointer: None,
+        }
     }
 
     /// Whether the name may end here.
@@ -62,7 +73,7 @@ pub(crate) fn is_title(t: &Tokens<'_>, words: Range<usize>) -> bool {
     words.into_iter().any(|i| {
         let word = t.word(i);
         t.capital(i)
-            && (PHRASE.actor_heads.contains(word) || PHRASE.treaties.contains(word))
+            && (PHRASE.actor_heads.contains(word) || PHRASE.treaties.contains(word) || PHRASE.titles.contains(word))
             && !matches!(
                 word,
                 "states"
@@ -95,23 +106,40 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
     if next >= end || !matches!(t.shape(next), Shape::Word | Shape::Number) {
         return false;
     }
-    let organ = matches!(t.word(next), "general" | "security" | "economic") && t.capital(next);
+    // a name of the lexicon is whole; only what it belongs to may follow
+    let whole = o.known == o.end && o.end > o.start + 1 && !takes_topic(t, o.start..o.end);
+    if o.closed
+        || whole
+            && !(t.word(j) == "of" && t.capital(next))
+            && !matches!(head, "parties" | "states" | "committee" | "conference")
+    {
+        return false;
+    }
+    let organ = PHRASE.no_place.contains(t.word(next)) && t.capital(next);
     match t.word(j) {
         "of" => {
             o.whole(t)
                 && !matches!(t.word(j + 1), "each" | "every" | "any" | "which" | "whom" | "their" | "its" | "such")
         }
+        "to" if infinitive(t, j) => false,
         "to" => {
             matches!(head, "parties" | "party" | "signatories" | "contributors" | "signatory" | "contributor")
                 || o.title
                     && t.capital(next)
-                    && (PHRASE.base_verbs.contains(t.word(next))
-                        || matches!(head, "adviser" | "envoy" | "observer" | "delegate"))
+                    && (PHRASE.base_verbs.contains(t.word(next)) || !PHRASE.actor_heads.contains(head))
         }
-        "on" | "for" | "against" if o.title => t.capital(next) || t.word(j) != "for" && takes_topic(t, o.start..o.end),
+        "on" | "for" | "against" if o.title => {
+            t.capital(next)
+                || t.word(j) != "for"
+                    && takes_topic(t, o.start..o.end)
+                    && !matches!(t.word(j + 1), "its" | "their" | "his")
+        }
         "in" if bare_state(t, o) => t.word(j + 1) == "which",
         "where" | "whose" => bare_state(t, o),
-        "in" | "with" | "at" | "between" | "concerning" | "regarding" | "relating" | "from" => {
+        // *Special Rapporteur in the field of cultural rights*
+        "in" if takes_topic(t, o.start..o.end) && t.word(next) == "field" => true,
+        "in" if o.title && t.capital(next) => !organ,
+        "with" | "at" | "between" | "concerning" | "regarding" | "relating" | "from" if o.extended => {
             o.title && t.capital(next) && !organ
         }
         "established" => {
@@ -138,8 +166,9 @@ pub(crate) fn extend(t: &Tokens<'_>, o: &mut Open, j: usize, end: usize) {
             k += 1;
         }
         k += 1;
-        while k < end && (t.inside(k) || matches!(t.word(k), "(" | ")")) {
-            k += 1;
+        // its year in brackets, but not what it is called from there on
+        if t.word(k) == "(" && t.shape(k + 1) == Shape::Number {
+            k += 3;
         }
         o.title = true;
         o.end = k.min(end);
@@ -165,6 +194,7 @@ pub(crate) fn extend(t: &Tokens<'_>, o: &mut Open, j: usize, end: usize) {
     if takes_topic(t, o.start..o.end) && matches!(t.word(j), "on" | "against" | "in" | "for") && !t.capital(k) {
         let topic = (j + 1..k + 4).find_map(|s| ACTORS.topic(t, s).map(|n| s + n));
         o.end = topic.unwrap_or_else(|| topic_end(t, k, end)).min(end);
+        o.closed = topic.is_some();
         return;
     }
     if let Some(n) = ACTORS.longest(t, k) {
@@ -196,14 +226,29 @@ fn topic_end(t: &Tokens<'_>, from: usize, end: usize) -> usize {
     k
 }
 
+/// Whether the comma before `next` stands inside a title: *to Prevent, Deter and Eliminate*.
+pub(crate) fn goes_on(t: &Tokens<'_>, o: &Open, next: usize) -> bool {
+    if !(o.title && o.extended && t.capital(o.end - 1) && t.capital(next)) || ACTORS.longest(t, next).is_some() {
+        return false;
+    }
+    let mut k = next;
+    while t.capital(k) || t.shape(k) == Shape::Comma {
+        if PHRASE.actor_heads.contains(t.word(k)) {
+            return false;
+        }
+        k += 1;
+    }
+    k > next && is_and(t, k) == Some(1) && t.capital(k + 1) && ACTORS.longest(t, k + 1).is_none()
+}
+
 /// Whether the conjunction before `next` stands inside the name.
 pub(crate) fn joins(t: &Tokens<'_>, o: &Open, next: usize) -> bool {
     let last = o.end - 1;
-    if !o.whole(t) {
-        return true;
-    }
     let word = t.word(next);
     let determined = PHRASE.determiners.contains(word) || word == "other";
+    if !o.whole(t) && !determined {
+        return true;
+    }
     // a countable singular cannot stand without an article: *Ombudsman and mediator institutions*
     let countable = PHRASE.actor_heads.contains(t.word(last))
         && !plural(t.word(last))
@@ -240,12 +285,21 @@ pub(crate) fn is_and(t: &Tokens<'_>, i: usize) -> Option<usize> {
     }
 }
 
-/// Opens a modifier.
+/// Opens a modifier: a preposition, a participle, or an adverb that stands alone (*directly or through …*, *individually,*).
 pub(crate) fn is_opener(t: &Tokens<'_>, i: usize) -> bool {
-    t.shape(i) == Shape::Word
-        && (!t.capital(i) || i == 0)
-        && PHRASE.openers.contains(t.word(i))
-        && is_and(t, i).is_none()
+    if t.shape(i) != Shape::Word || t.capital(i) && i > 0 || is_and(t, i).is_some() {
+        return false;
+    }
+    let word = t.word(i);
+    let adverb = word.len() > 5 && word.ends_with("ly") && !PHRASE.no_adverbs.contains(word);
+    let alone = || {
+        let next = i + 1;
+        t.shape(next) == Shape::Comma
+            || is_and(t, next).is_some()
+            || infinitive(t, next)
+            || PHRASE.openers.contains(t.word(next))
+    };
+    PHRASE.openers.contains(word) || adverb && alone()
 }
 
 /// Opens a relative clause.
@@ -271,6 +325,8 @@ pub(crate) fn full_name(t: &Tokens<'_>, i: usize) -> Option<Range<usize>> {
         o.end += 1;
         o.title |= is_title(t, o.end - 1..o.end);
     }
+    // *Government of Angola*
+    o.title |= t.word(i) == "government" && t.word(i + 1) == "of";
     if !o.title {
         return known.then_some(i..o.end);
     }
@@ -278,6 +334,11 @@ pub(crate) fn full_name(t: &Tokens<'_>, i: usize) -> Option<Range<usize>> {
         let j = o.end;
         if extends(t, &o, j, t.len()) && t.word(j) != "responsible" {
             extend(t, &mut o, j, t.len());
+        } else if t.shape(j) == Shape::Comma && goes_on(t, &o, j + 1) {
+            o.end += 1;
+            while t.capital(o.end) {
+                o.end += 1;
+            }
         } else if is_and(t, j) == Some(1)
             && o.extended
             && joins(t, &o, j + 1)

@@ -255,7 +255,7 @@ impl Paragraph<'_> {
     /// The body or the post that a decision sets up.
     fn set_up(&self, i: usize, duty: &Duty) -> Who {
         let t = &self.texts[i];
-        let mut k = duty.begins + 1;
+        let mut k = duty.begins + 2;
         while k < duty.action.end {
             let inner = named(t, k..duty.action.end, Place::Object);
             if let Some(n) = inner.names.iter().find(|n| is_actor(t, n)) {

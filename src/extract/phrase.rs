@@ -3,7 +3,9 @@
 use crate::extract::actors::ACTORS;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
-use crate::extract::nouns::{Open, extend, extends, is_and, is_opener, is_relative, is_title, joins, participle};
+use crate::extract::nouns::{
+    Open, extend, extends, goes_on, is_and, is_opener, is_relative, is_title, joins, participle,
+};
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
 
@@ -103,6 +105,20 @@ pub(crate) fn named(t: &Tokens<'_>, range: Range<usize>, place: Place) -> Named 
         }
     }
     r.close();
+    // *Israel, the occupying Power*: the second only describes the first
+    let described = |pair: &[Name]| match pair {
+        [first, second] => {
+            t.capital(first.words.start)
+                && t.shape(first.words.end) == Shape::Comma
+                && second.from == first.words.end + 1
+                && t.word(second.from) == "the"
+                && t.word(second.words.end - 1) == "power"
+        }
+        _ => false,
+    };
+    if let Some(i) = r.names.windows(2).position(described) {
+        r.names.remove(i + 1);
+    }
     Named { names: r.names, then, after: r.after }
 }
 
@@ -162,6 +178,13 @@ impl Reader<'_, '_> {
                 return None;
             }
         }
+        if let Some(o) = self.open.as_mut().filter(|o| o.end == next - 1) {
+            if goes_on(t, o, next) {
+                o.end = next;
+                self.j = next;
+                return None;
+            }
+        }
         self.close();
         self.j = next;
         if self.place == Place::Subject && PHRASE.finite.contains(t.word(next)) && !self.names.is_empty() {
@@ -177,11 +200,16 @@ impl Reader<'_, '_> {
         if self.place == Place::Object && t.word(next) == "that" && self.names.is_empty() {
             return Some(Then::That(next));
         }
-        if is_opener(t, next) && !infinitive(t, next) {
+        if is_opener(t, next) && (self.place == Place::Subject || !infinitive(t, next)) {
             let keep = self.skip.is_some_and(|s| s.list && s.comma);
             self.before_skip = self.before_skip.or(Some(self.names.len()));
             self.pass_over(true, lists(t, next) || keep);
         } else if let Some(s) = self.skip {
+            // *that A and B, which have …, withdraw*
+            let main = self.place == Place::Subject && s.relative && s.comma && !self.names.is_empty();
+            if main && PHRASE.base_verbs.contains(t.word(next)) && !t.capital(next) {
+                return Some(Then::Finite(next));
+            }
             let goes_on = s.list && s.comma && !s.joined;
             let verbs = s.relative
                 && !t.capital(next)
@@ -228,7 +256,10 @@ impl Reader<'_, '_> {
                 !comma || s.list && !s.joined && n == 1 && !resumes(t, next)
             } else {
                 !comma
-                    && (!resumes(t, next) || s.relative && PHRASE.base_verbs.contains(t.word(next)) && !t.capital(next))
+                    && (!resumes(t, next)
+                        || s.relative
+                            && !t.capital(next)
+                            && (PHRASE.base_verbs.contains(t.word(next)) || participle(t, next)))
             };
             if inside {
                 s.joined |= !names;
@@ -284,6 +315,22 @@ impl Reader<'_, '_> {
             self.j += 1;
             return None;
         }
+        // *those who participated*
+        if (is_relative(t, j) || participle(t, j)) && self.determiner.is_some() && t.before(j) == "those" {
+            let d = j - 1;
+            self.names.push(Name { words: d..d + 1, from: self.determiner.unwrap_or(d), pointer: None });
+            self.determiner = None;
+            self.pointer = None;
+            self.after = d + 1;
+            self.pass_over(false, false);
+            self.j += 1;
+            return None;
+        }
+        if self.place == Place::Object && !self.names.is_empty() && PHRASE.finite.contains(word) && word != "not" {
+            self.pass_over(false, false);
+            self.j += 1;
+            return None;
+        }
         let points = matches!(
             word,
             "both" | "those" | "these" | "such" | "its" | "their" | "his" | "her" | "two" | "three" | "this" | "that"
@@ -318,8 +365,11 @@ impl Reader<'_, '_> {
         let (t, j) = (self.t, self.j);
         let word = t.word(j);
         let o = self.open.as_mut()?;
-        let whole = o.whole(t);
-        if self.place == Place::Subject && (PHRASE.finite.contains(word) || whole && finite(t, j)) {
+        let whole = o.whole(t) || o.extended && o.end == j;
+        if self.place == Place::Subject
+            && (PHRASE.finite.contains(word)
+                || whole && (finite(t, j) || PHRASE.base_verbs.contains(word) && !t.capital(j)))
+        {
             return Some(Then::Finite(j));
         }
         if o.end == j && extends(t, o, j, self.end) {
@@ -330,7 +380,7 @@ impl Reader<'_, '_> {
         if self.place == Place::Object && word == "that" && t.shape(j.saturating_sub(1)) == Shape::Comma {
             return Some(Then::That(j));
         }
-        let verb = PHRASE.finite.contains(word) && word != "not";
+        let verb = PHRASE.finite.contains(word) && word != "not" || matches!(word, "–" | "—");
         let adverb = word.ends_with("ly") && (participle(t, j + 1) || infinitive(t, j + 1) || is_opener(t, j + 1));
         let opens = is_opener(t, j)
             || participle(t, j)
