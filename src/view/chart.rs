@@ -172,14 +172,17 @@ pub fn svg(chart: &Chart, number: usize) -> Markup {
             @if let Chart::Windows { as_of, .. } = chart {
                 p.legend { "The upright line is " (in_words(*as_of)) "; a diamond marks the day of closing, a dashed edge an estimated date." }
             }
-            @if left_out > 0 { p.note { (phrase::number(left_out as i64)) " more are in the table only." } }
+            @if left_out > 0 {
+                @let (one, many) = match chart { Chart::Bars { .. } => ("addressee is", "addressees are"), Chart::Windows { .. } => ("window is", "windows are") };
+                p.note { "Further " (phrase::counted(left_out as i64, one, many)) " in the table only." }
+            }
         }
     }
 }
 
 /// A label that fits before the chart; the whole one is in the description.
 fn short(label: &str) -> String {
-    super::wrap::gist(&clean::line(label), 34).chars().take(40).collect()
+    super::wrap::gist(&clean::line(label), 30).chars().take(32).collect()
 }
 
 fn frame(title: &str, said: &[String], height: f64, number: usize, body: Markup) -> Markup {

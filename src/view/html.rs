@@ -14,6 +14,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
 /// Writes a report as a page.
 pub fn html(report: &Report) -> String {
     let title = clean::line(&report.title);
+    let shares = shares(report);
     // The figures stand before the rows that they sum up, the long lines of time behind them.
     let charts =
         |bars: bool| report.charts.iter().enumerate().filter(move |(_, c)| matches!(c, Chart::Bars { .. }) == bars);
@@ -43,7 +44,7 @@ pub fn html(report: &Report) -> String {
                     " " span id="count" role="status" {}
                 }
                 main {
-                    @for group in &report.groups { (section(report, group)) }
+                    @for group in &report.groups { (section(report, group, &shares)) }
                 }
                 @for (i, chart) in charts(false) { (svg(chart, i)) }
                 footer {
@@ -62,13 +63,13 @@ pub fn html(report: &Report) -> String {
     .into_string()
 }
 
-fn section(report: &Report, group: &Group) -> Markup {
+fn section(report: &Report, group: &Group, shares: &[usize]) -> Markup {
     html! {
         section {
             @if !group.heading.is_empty() { h2 { (clean::line(&group.heading)) } }
             @if !group.lines.is_empty() {
                 table {
-                    colgroup { @for column in &report.columns { col style=(format!("width: {}%", share(report, column))); } }
+                    colgroup { @for share in shares { col style=(format!("width: {share}%")); } }
                     thead { tr {
                         @for column in &report.columns { th scope="col" class=[class(column)] { (clean::line(&column.title)) } }
                     } }
@@ -83,10 +84,19 @@ fn section(report: &Report, group: &Group) -> Markup {
     }
 }
 
-/// The part of the page that a column gets, in per cent.
-fn share(report: &Report, column: &Column) -> usize {
-    let all: usize = report.columns.iter().map(|c| usize::from(c.width)).sum();
-    usize::from(column.width) * 100 / all.max(1)
+/// The part of the page that each column gets, in per cent: its usual width, or less where nothing needs that much.
+fn shares(report: &Report) -> Vec<usize> {
+    let mut widths: Vec<usize> = report.columns.iter().map(|c| super::wrap::width(&c.title)).collect();
+    for line in report.lines() {
+        for (i, (width, column)) in widths.iter_mut().zip(&report.columns).enumerate() {
+            let usual = usize::from(column.width);
+            if *width < usual {
+                *width = super::wrap::width(&line.cell(i).words()).min(usual).max(*width);
+            }
+        }
+    }
+    let all = widths.iter().sum::<usize>().max(1);
+    widths.into_iter().map(|w| w * 100 / all).collect()
 }
 
 fn class(column: &Column) -> Option<&'static str> {

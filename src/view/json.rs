@@ -2,17 +2,17 @@
 
 use super::ViewError;
 use super::report::{Cell, Line, Report, Value};
-use serde_json::Value as Json;
 
 /// An array with one object a line.
 ///
 /// # Errors
 /// Never for what a text holds.
 pub fn json(report: &Report) -> Result<Vec<u8>, ViewError> {
+    let keys = keys(report)?;
     let mut out = String::from("[");
     for (i, line) in report.lines().enumerate() {
         out.push_str(if i == 0 { "\n" } else { ",\n" });
-        object(report, line, &mut out)?;
+        object(&keys, line, &mut out)?;
     }
     out.push_str(if out.len() > 1 { "\n]\n" } else { "]\n" });
     Ok(out.into_bytes())
@@ -23,30 +23,67 @@ pub fn json(report: &Report) -> Result<Vec<u8>, ViewError> {
 /// # Errors
 /// Never for what a text holds.
 pub fn jsonl(report: &Report) -> Result<Vec<u8>, ViewError> {
+    let keys = keys(report)?;
     let mut out = String::new();
     for line in report.lines() {
-        object(report, line, &mut out)?;
+        object(&keys, line, &mut out)?;
         out.push('\n');
     }
     Ok(out.into_bytes())
 }
 
-/// A line as an object: the form in which `--format json` gives it.
-pub fn value(report: &Report, line: &Line) -> serde_json::Map<String, Json> {
-    report.columns.iter().enumerate().map(|(i, c)| (c.key.to_string(), cell(line.cell(i)))).collect()
+/// The keys as they stand before their values: `"due_to":`.
+fn keys(report: &Report) -> Result<Vec<String>, ViewError> {
+    report.columns.iter().map(|c| Ok(format!("{}:", serde_json::to_string(&c.key)?))).collect()
 }
 
-fn object(report: &Report, line: &Line, out: &mut String) -> Result<(), ViewError> {
-    let text = serde_json::to_string(&value(report, line))?;
-    escape(&text, out);
+fn object(keys: &[String], line: &Line, out: &mut String) -> Result<(), ViewError> {
+    out.push('{');
+    for (i, key) in keys.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        out.push_str(key);
+        put(line.cell(i), out)?;
+    }
+    out.push('}');
+    Ok(())
+}
+
+fn put(cell: &Cell, out: &mut String) -> Result<(), ViewError> {
+    match &cell.value {
+        Value::Empty => out.push_str("null"),
+        Value::Text(words) => string(&words.text, out)?,
+        Value::Term { word, .. } => string(word, out)?,
+        Value::Day { day, .. } => string(&day.to_string(), out)?,
+        Value::Number(n) => out.push_str(&n.to_string()),
+        Value::Flag(yes) => out.push_str(if *yes { "true" } else { "false" }),
+        Value::Link(link) => string(&link.text, out)?,
+        Value::List(items) => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                string(&item.text, out)?;
+            }
+            out.push(']');
+        }
+        Value::Data { json, .. } => escape(&serde_json::to_string(json)?, out),
+    }
+    Ok(())
+}
+
+fn string(text: &str, out: &mut String) -> Result<(), ViewError> {
+    escape(&serde_json::to_string(text)?, out);
     Ok(())
 }
 
 /// JSON escapes what is below U+0020; the other characters that act on a terminal are escaped here. They can only stand
 /// inside strings, so that the value stays the same.
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
+fn escape(json: &str, out: &mut String) {
+    let acts = |c: char| {
+        matches!(c,
             '\u{7f}'..='\u{9f}'
             | '\u{200e}'
             | '\u{200f}'
@@ -54,24 +91,20 @@ fn escape(text: &str, out: &mut String) {
             | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}'
             | '\u{2028}'
-            | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
+            | '\u{2029}')
+    };
+    // The first bytes of those characters; most texts have none of them.
+    let mut rest = json;
+    if !json.bytes().any(|b| matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2)) {
+        return out.push_str(json);
     }
-}
-
-fn cell(cell: &Cell) -> Json {
-    match &cell.value {
-        Value::Empty => Json::Null,
-        Value::Text(words) => Json::String(words.text.clone()),
-        Value::Term { word, .. } => Json::String((*word).to_owned()),
-        Value::Day { day, .. } => Json::String(day.to_string()),
-        Value::Number(n) => Json::from(*n),
-        Value::Flag(yes) => Json::Bool(*yes),
-        Value::Link(link) => Json::String(link.text.clone()),
-        Value::List(items) => items.iter().map(|i| Json::String(i.text.clone())).collect(),
-        Value::Data { json, .. } => json.clone(),
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| acts(*c)) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        rest = after.get(c.len_utf8()..).unwrap_or_default();
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
@@ -83,10 +116,22 @@ mod tests {
     fn rows_are_read_back_exactly() {
         let report = sample::report();
         let bytes = json(&report).unwrap();
-        let read: Vec<serde_json::Map<String, Json>> = serde_json::from_slice(&bytes).unwrap();
+        let read: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(read.len(), report.lines().count());
         for (object, line) in read.iter().zip(report.lines()) {
-            assert_eq!(object, &value(&report, line));
+            assert!(object.keys().eq(report.columns.iter().map(|c| c.key.as_ref())));
+            for ((_, found), i) in object.iter().zip(0..) {
+                match &line.cell(i).value {
+                    Value::Empty => assert!(found.is_null()),
+                    Value::Text(words) => assert_eq!(found, &words.text),
+                    Value::Number(n) => assert_eq!(found, n),
+                    Value::Day { day, .. } => assert_eq!(found, &day.to_string()),
+                    Value::List(items) => {
+                        assert!(found.as_array().unwrap().iter().eq(items.iter().map(|i| &i.text)));
+                    }
+                    _ => {}
+                }
+            }
         }
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{9b}']));

@@ -203,7 +203,7 @@ impl Cell {
     }
 
     /// A word of a closed list, with what people read instead.
-    pub fn term(word: &'static str, shown: impl Into<String>) -> Cell {
+    pub fn term(word: &'static str, shown: impl Into<Cow<'static, str>>) -> Cell {
         Value::Term { word, shown: shown.into() }.into()
     }
 
@@ -224,7 +224,8 @@ impl Cell {
         match &self.value {
             Value::Empty => Cow::Borrowed(""),
             Value::Text(words) => Cow::Borrowed(&words.text),
-            Value::Term { shown, .. } | Value::Data { shown, .. } => Cow::Borrowed(shown),
+            Value::Term { shown, .. } => Cow::Borrowed(shown),
+            Value::Data { shown, .. } => Cow::Borrowed(shown),
             Value::Day { day, estimated: false } => Cow::Owned(in_words(*day)),
             Value::Day { day, estimated: true } => Cow::Owned(format!("{} (estimated)", in_words(*day))),
             Value::Number(n) => Cow::Owned(super::phrase::number(*n)),
@@ -267,7 +268,7 @@ pub enum Value {
         /// As in JSON: `in-progress`.
         word: &'static str,
         /// As on paper: *in progress*.
-        shown: String,
+        shown: Cow<'static, str>,
     },
     /// A day.
     Day {

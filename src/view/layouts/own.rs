@@ -180,7 +180,7 @@ impl Own {
                 if let Value::Term { word, shown } = &mut cell.value
                     && let Some(own) = self.words.get(*word)
                 {
-                    shown.clone_from(own);
+                    *shown = own.clone().into();
                 }
             }
             report = report.group(heading, lines);
