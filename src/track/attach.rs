@@ -10,18 +10,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What moves a log from key to key: a text that renumbers an earlier one, a draft that became a resolution, a `same`.
 ///
-/// Two copies that load the same corrigendum, in whatever formats, tell of one renumbering; it is followed once.
+/// Two copies that load the same corrigendum tell of one renumbering; it is followed once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Cause {
-    Load(Symbol, Edition),
+    /// With its pairs: a newer reader may tell of others for the same edition.
+    Load(Text, BTreeSet<(ClauseKey, ClauseKey)>),
     Adopt(Symbol, Symbol),
     Same(EventId),
 }
+
+/// A text in one edition, whatever its format.
+type Text = (Symbol, Edition);
 
 #[derive(Debug, Clone)]
 struct Step {
     /// Index of its cause in the order of the log.
     order: usize,
+    /// The text that renumbers, of a load.
+    text: Option<Text>,
     words: Words,
     to: ClauseKey,
     /// The log of a draft is read on the draft, too, before it was adopted.
@@ -47,7 +53,10 @@ impl Moves {
                 Payload::Same { pairs } => (Cause::Same(e.id), pairs),
                 Payload::Adopt { draft, resolution, pairs } => (Cause::Adopt(draft.clone(), resolution.clone()), pairs),
                 Payload::Load(load) => match &load.symbol {
-                    Some(symbol) => (Cause::Load(symbol.clone(), load.edition), &load.pairs),
+                    Some(symbol) => {
+                        let keys = load.pairs.iter().map(|p| (p.from.clone(), p.to.clone())).collect();
+                        (Cause::Load((symbol.clone(), load.edition), keys), &load.pairs)
+                    }
                     None => continue,
                 },
                 _ => continue,
@@ -62,8 +71,13 @@ impl Moves {
         let mut moves = Moves::default();
         for (order, (cause, by)) in causes.into_iter().enumerate() {
             let stays = matches!(cause, Cause::Adopt(..));
+            let text = match cause {
+                Cause::Load(text, _) => Some(text),
+                _ => None,
+            };
             for pair in by.iter().flat_map(|(_, pairs)| pairs.iter()) {
-                let step = Step { order, words: Words::new(&pair.words), to: pair.to.clone(), stays };
+                let step =
+                    Step { order, text: text.clone(), words: Words::new(&pair.words), to: pair.to.clone(), stays };
                 moves.from.entry(pair.from.clone()).or_default().push(step);
                 moves.into.entry(pair.to.clone()).or_default().insert(pair.from.clone());
             }
@@ -103,20 +117,24 @@ impl Moves {
         // Mostly the words are the same to the letter.
         let agrees =
             |key: &ClauseKey| clause(key).is_some_and(|w| w == subject.clause.words || Words::new(&w).agree(&words));
-        let (mut key, mut on, mut next, mut moved) = (&subject.clause.key, Vec::new(), 0, false);
+        let (mut key, mut on, mut next) = (&subject.clause.key, Vec::new(), 0);
+        let mut path: Vec<(&ClauseKey, &Option<Text>)> = Vec::new();
         while let Some(step) = self.from.get(key).and_then(|steps| {
-            // After the first step the pair alone says what is the same.
             steps.iter().find(|s| {
                 s.order >= next
-                    && (moved || s.words.agree(&words))
+                    // After the first step the pair alone says what is the same.
+                    && (!path.is_empty() || s.words.agree(&words))
                     && !self.told[s.order].iter().any(|told| ancestor(*told, entry.id))
+                    && !back(s, &path)
             })
         }) {
             if step.stays && agrees(key) {
                 on.push(key.clone());
             }
-            (key, next, moved) = (&step.to, step.order + 1, true);
+            path.push((key, &step.text));
+            (key, next) = (&step.to, step.order + 1);
         }
+        let moved = !path.is_empty();
         let there = if moved { clause(key).is_some() } else { agrees(key) };
         let found = if there { Some(key.clone()) } else { self.anywhere(key, moved, &words, clause) };
         on.extend(found);
@@ -147,6 +165,14 @@ impl Moves {
         }
         None
     }
+}
+
+/// Whether a step leads back to a clause that the same edition of a text has led away from: the same renumbering, told by two
+/// formats that differ in some pair.
+fn back(step: &Step, path: &[(&ClauseKey, &Option<Text>)]) -> bool {
+    step.text.is_some()
+        && path.iter().any(|(key, _)| **key == step.to)
+        && path.iter().any(|(_, text)| **text == step.text)
 }
 
 /// Of some clauses the one whose words fit a detached entry best, with the share of words that agree (0 to 1): what `review` offers. At

@@ -16,6 +16,8 @@ pub struct Retractions {
     all: BTreeMap<(Moment, EventId), Retraction>,
     /// By what they name.
     by_target: HashMap<EventId, Vec<(Moment, EventId)>>,
+    /// What each one names, by its own id and by that of its action.
+    names: HashMap<EventId, EventId>,
 }
 
 #[derive(Debug, Clone)]
@@ -36,6 +38,7 @@ impl Retractions {
                 let recorded = e.event.recorded_on();
                 if r.all.insert(key, Retraction { action: e.action(), target, whole, recorded }).is_none() {
                     r.by_target.entry(target).or_default().push(key);
+                    r.names.extend([(e.action(), target), (e.id, target)]);
                 }
             }
         }
@@ -73,10 +76,9 @@ impl Retractions {
     /// What a retraction names, followed through retractions of retractions to the entry or action that it is about in the end.
     pub fn about(&self, retraction: &Entry) -> Option<EventId> {
         let Payload::Retract { mut target, .. } = retraction.event.payload else { return None };
-        let named: HashMap<EventId, EventId> =
-            self.all.iter().flat_map(|((_, id), r)| [(*id, r.target), (r.action, r.target)]).collect();
+        // Not in a circle, even where files were made by hand.
         for _ in 0..self.all.len() {
-            match named.get(&target) {
+            match self.names.get(&target) {
                 Some(next) => target = *next,
                 None => break,
             }

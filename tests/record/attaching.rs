@@ -91,11 +91,17 @@ fn paragraphs_that_change_places_take_their_logs_along_once() {
     let swap = || vec![pair(1, 2), pair(2, 1)];
     renumber(&mut a, 2, Edition::Corrigendum(1), "corr.xml", swap());
     renumber(&mut b, 3, Edition::Corrigendum(1), "corr.pdf", swap());
+    let mut c = Office::new("chen", 27_000, 480);
+    c.merge(&a, 3);
+    c.log.retain(|_, e| !matches!(e.payload, Payload::Load(_)));
+    // A third reads one pair more out of it.
+    renumber(&mut c, 3, Edition::Corrigendum(1), "corr.docx", [swap(), vec![pair(3, 4)]].concat());
     let mut now = There::from([(key(1), words(2)), (key(2), words(1))]);
     let subject = Subject { clause: pursuant::model::Clause { words: words(2), ..clause(1) }, turn: Some(turn(2, 76)) };
     let aware =
         a.write(4, vec![New { on: Some(day(100)), subject: Some(subject), payload: status(Status::Implemented) }]);
     a.merge(&b, 5);
+    a.merge(&c, 5);
     b.merge(&a, 5);
     for o in [&a, &b] {
         let on = lies(o, &now);
@@ -112,6 +118,20 @@ fn paragraphs_that_change_places_take_their_logs_along_once() {
     now = there(&[1, 2]);
     let on = lies(&a, &now);
     assert_eq!((&on[&old][..], &on[&unaware][..], &on[&aware][..]), (&[key(1)][..], &[key(2)][..], &[key(2)][..]));
+}
+
+#[test]
+fn a_newer_reader_moves_on_what_an_older_one_moved() {
+    let mut o = Office::new("amara", 0, 60);
+    let old = note(&mut o, 0, 1);
+    renumber(&mut o, 1, Edition::Original, "a.pdf", vec![pair(1, 2)]);
+    let between = note(&mut o, 2, 2);
+    renumber(&mut o, 3, Edition::Original, "a.pdf", vec![pair(2, 3)]);
+    // Another clause has that key by now.
+    let mut now = there(&[2, 3]);
+    now.insert(key(2), "Decides to adjourn".into());
+    let on = lies(&o, &now);
+    assert_eq!((&on[&old][..], &on[&between][..]), (&[key(3)][..], &[key(3)][..]));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::{undoable, whole};
 use pursuant::model::event::{Change, Correction, Payload, Subject};
 use pursuant::model::{EventId, Kind, Status};
 use pursuant::track::Retractions;
-use pursuant::track::conflict::Conflict;
+use pursuant::track::conflict::{Conflict, unloaded};
 use pursuant::track::fold::{Unchanged, unchanged};
 use pursuant::track::merge::{NoMerge, incoming};
 use pursuant::track::undo::Pick;
@@ -160,4 +160,24 @@ fn an_entry_that_changes_nothing_today_says_why() {
     assert_eq!(why(early), Some(Unchanged::Over { status: Status::Implemented, on: day(350), entry: again }));
     assert_eq!(why(again), Some(Unchanged::Same(Status::Implemented)));
     assert_eq!(why(done), None);
+}
+
+#[test]
+fn a_load_undone_under_the_entries_of_others_is_listed() {
+    let mut a = Office::new("amara", 0, 60);
+    let load = Payload::Load(crate::load(pursuant::model::Edition::Original, "a.xml"));
+    let load = a.write(0, vec![New { on: None, subject: None, payload: load }]);
+    let mine = say(&mut a, 1, 3, Status::InProgress);
+    let mut b = Office::new("bo", -500, -300);
+    b.merge(&a, 2);
+    let theirs = say(&mut b, 3, 5, Status::Implemented);
+    let by = a.retract(4, load);
+    a.merge(&b, 5);
+    let entries = a.entries();
+    let live = Retractions::new(&entries).live(&entries, None);
+    let named = |id: &EventId| *id == mine || *id == theirs;
+    let on: Vec<_> = live.iter().copied().filter(|e| named(&e.id)).collect();
+    let undone: Vec<_> = live.iter().copied().filter(|e| e.id == by).collect();
+    assert_eq!(unloaded(&on, &undone), [Conflict::Unloaded { entry: theirs, by }]);
+    assert_eq!(a.picture(None).watched, None);
 }
