@@ -80,3 +80,23 @@ fn texts_of_other_organs_load_with_cover_and_every_numbered_paragraph() {
     }
     assert_eq!(seen, 82);
 }
+
+#[test]
+#[cfg_attr(not(corpus), ignore = "needs ../shared/corpus")]
+fn the_sample_is_the_same_resolution_as_its_xml() {
+    let mut sample = read("A_RES_75_276.md", include_bytes!("../data/samples/A_RES_75_276.md"));
+    let bytes = std::fs::read("../shared/corpus/ga-75/75_276_E.xml").unwrap();
+    let mut readings = source::read("75_276_E.xml", &bytes);
+    assert_eq!(readings[0].reader, Reader::Akn);
+    let mut xml = readings.remove(0).texts.unwrap().remove(0);
+    // What a text cannot carry: keywords and votes are in the XML's metadata, places in a file are the file's own. The
+    // sample's preamble has lost its italics.
+    (xml.keywords, xml.vote) = (Vec::new(), None);
+    for block in sample.blocks.iter_mut().chain(&mut xml.blocks) {
+        block.body.origin = None;
+        if block.role == Role::Preambular {
+            block.body.emphasis.clear();
+        }
+    }
+    assert_eq!(sample, xml);
+}

@@ -169,6 +169,13 @@ fn one(
         (Some(_), all) if !all.is_empty() && all != front.title => format!("{all}: {}", front.title),
         _ => front.title.clone(),
     };
+    // `75/253. Special subjects … B`: the letter belongs to the symbol.
+    if let Some((head, letter)) = text.title.rsplit_once(' ')
+        && letter.len() == 1
+        && text.symbol.as_str().ends_with(letter)
+    {
+        text.title = head.to_owned();
+    }
     text.organ = organ.or_else(|| text.symbol.organ());
     text.session = shared.session.clone().or_else(|| text.symbol.session());
     if text.organ == Some(Organ::SecurityCouncil) {

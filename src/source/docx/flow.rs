@@ -110,14 +110,14 @@ impl<'s> Flow<'s> {
         let style = properties.and_then(|q| child(q, "pStyle")).and_then(|s| attr(s, "val"));
         let mark = properties.and_then(|q| child(q, "rPr"));
         let mark_deleted = mark.is_some_and(|m| child(m, "del").is_some() || child(m, "moveFrom").is_some());
-        let continues = self.open.is_some();
         let mut words = self.open.take().unwrap_or_default();
         self.runs(p, style, &mut words, depth + 1)?;
         if mark_deleted {
             self.open = Some(words);
             return Ok(());
         }
-        let list = if continues { None } else { properties.and_then(styles::list).or_else(|| self.styles.list(style)) };
+        // Where a mark was deleted, the two are one paragraph with the properties of the second.
+        let list = properties.and_then(styles::list).or_else(|| self.styles.list(style));
         let (mut label, mut level) = (String::new(), 0);
         if let Some((id, at)) = list
             && !words.text.trim().is_empty()

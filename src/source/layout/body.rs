@@ -283,8 +283,8 @@ impl Builder<'_> {
             return true;
         }
         let numbered = NUMBERED.captures(text).filter(|c| {
-            // `A global call …` begins with an article, `I urge` with a pronoun: a letter needs its dot.
-            c[1].len() > 1 || text[c[1].len()..].starts_with('.')
+            // `A global call …` begins with an article: a letter needs its dot, a Roman numeral does not.
+            c[1].len() > 1 || matches!(&c[1], "I" | "V" | "X") || text[c[1].len()..].starts_with('.')
         });
         match numbered {
             Some(c) => {

@@ -218,12 +218,14 @@ fn raise(lines: &mut [Line], notes: &[Note]) {
             r"^\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|per cent|million|billion|\(\d{4}\))",
         )
     });
-    let (mut row, mut from) = (0, 0);
+    // The cover has no footnotes with numbers.
+    let mut row = lines.iter().position(|l| start(&l.text) == Start::Organ).unwrap_or(0);
+    let mut from = 0;
     for note in notes.iter().filter(|n| n.mark.bytes().all(|b| b.is_ascii_digit())) {
         'search: for r in row..lines.len() {
             let text = lines[r].text.clone();
-            let start = if r == row { from } else { 0 };
-            for (i, _) in text.match_indices(&note.mark).filter(|(i, _)| *i >= start && *i > 0) {
+            let begin = if r == row { from } else { 0 };
+            for (i, _) in text.match_indices(&note.mark).filter(|(i, _)| *i >= begin && *i > 0) {
                 let end = i + note.mark.len();
                 let (before, after) = (&text[..i], &text[end..]);
                 let close = before.trim_end();
@@ -232,7 +234,7 @@ fn raise(lines: &mut [Line], notes: &[Note]) {
                 let glued = !spaced
                     && behind.len() < close.len()
                     && behind.ends_with(char::is_alphabetic)
-                    && !close.ends_with("No.");
+                    && !["No.", "Add.", "Corr.", "Rev.", "Res.", "L."].iter().any(|end| close.ends_with(end));
                 // `basis4 and`: set without a blank behind a word.
                 let word = close.len() - close.trim_end_matches(char::is_lowercase).len();
                 let glued = glued || !spaced && word >= 3;
