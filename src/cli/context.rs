@@ -83,11 +83,11 @@ impl Context {
 
     /// The database, to be read.
     pub fn read(&self) -> Result<Store> {
-        let mut store = Store::open(&self.db, Mode::Existing)?;
-        if let Some(day) = self.recorded_by {
-            store.as_recorded_by(day)?;
-        }
-        Ok(store)
+        let store = Store::open(&self.db, Mode::Existing)?;
+        Ok(match self.recorded_by {
+            Some(day) => store.as_recorded_by(day)?,
+            None => store,
+        })
     }
 
     /// The database, to be written to. A command that writes has no as-of day.

@@ -124,7 +124,23 @@ impl FilterArgs {
 
 /// `type:agency`, an actor of the lexicon in any spelling, else words of the name.
 fn addressee(written: &str) -> Result<AddresseeFilter> {
-    Ok(AddresseeFilter::Words(written.to_owned()))
+    use crate::extract::{actor, actors};
+    if let Some(kind) = written.strip_prefix("type:") {
+        let ids: Vec<String> = actors().iter().filter(|a| a.kind == kind).map(|a| a.id.clone()).collect();
+        if ids.is_empty() {
+            let mut kinds: Vec<&str> = actors().iter().map(|a| a.kind.as_str()).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            return Err(
+                CliError::usage(format!("`{kind}` is no type of actor")).hint(format!("one of {}", kinds.join(", ")))
+            );
+        }
+        return Ok(AddresseeFilter::Actors(ids));
+    }
+    Ok(match actor(written) {
+        Some(a) => AddresseeFilter::Actors(vec![a.id.clone()]),
+        None => AddresseeFilter::Words(written.to_owned()),
+    })
 }
 
 impl FilterArgs {

@@ -1,5 +1,6 @@
 //! The commands, one file each, thin. The only place with a clock, an environment and a terminal.
 
+mod actors;
 mod context;
 mod entry;
 mod error;
@@ -14,6 +15,7 @@ mod meta;
 mod notes;
 mod output;
 mod read;
+mod reread;
 mod resolutions;
 mod sessions;
 mod show;
@@ -47,8 +49,8 @@ use std::process::ExitCode;
   pursuant log 75/276:8 implemented --on 2022-08-15 --evidence A/77/277-S/2022/606
 
 Groups:
-  texts           load extract resolutions search show
-  what is asked   list overdue
+  texts           load extract reread resolutions search show
+  what is asked   list overdue actors
   record          log note evidence assign defer schedule undo history
   settings        sessions since
   keeping         doctor completions man"
@@ -77,11 +79,13 @@ pub struct Cli {
 enum Command {
     Load(load::LoadArgs),
     Extract(extract::ExtractArgs),
+    Reread(reread::RereadArgs),
     Resolutions(resolutions::ResolutionsArgs),
     Search(resolutions::SearchArgs),
     Show(show::ShowArgs),
     List(list::ListArgs),
     Overdue(list::OverdueArgs),
+    Actors(actors::ActorsArgs),
     Log(log::LogArgs),
     Note(notes::NoteArgs),
     Evidence(notes::EvidenceArgs),
@@ -148,6 +152,8 @@ fn run(cli: Cli) -> Result {
         Command::Show(args) => show::run(c, args),
         Command::List(args) => list::list(c, args),
         Command::Overdue(args) => list::overdue(c, args),
+        Command::Actors(args) => actors::run(c, args),
+        Command::Reread(args) => reread::run(c, args),
         Command::Log(args) => log::run(c, args),
         Command::Note(args) => notes::note(c, args),
         Command::Evidence(args) => notes::evidence(c, args),

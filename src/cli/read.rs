@@ -3,6 +3,7 @@
 use crate::cli::context::{Context, say};
 use crate::model::EventId;
 use crate::source::{self, Reading};
+use crate::view::clean;
 use rayon::prelude::*;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -115,7 +116,11 @@ pub fn bar(context: &Context, files: usize) -> indicatif::ProgressBar {
 
 /// Says on standard error which files could not be read, and why.
 pub fn complain(wrong: &[(String, String)]) {
-    for (name, reason) in wrong {
-        say(&format!("not read  {name}: {reason}"));
+    const MOST: usize = 40;
+    for (name, reason) in wrong.iter().take(MOST) {
+        say(&format!("not read  {}: {}", clean::line(name), clean::line(reason)));
+    }
+    if wrong.len() > MOST {
+        say(&format!("not read  and {} more", wrong.len() - MOST));
     }
 }

@@ -153,6 +153,11 @@ pub fn actor(name: &str) -> Option<&'static Actor> {
     found.and_then(|i| actors.all.get(i)).or_else(|| actors.all.iter().find(|a| a.id == key))
 }
 
+/// The actor with this id.
+pub fn by_id(id: &str) -> Option<&'static Actor> {
+    ACTORS.all.iter().find(|a| a.id == id)
+}
+
 /// All actors, by type, then in the order of the file.
 pub fn actors() -> &'static [Actor] {
     &ACTORS.all

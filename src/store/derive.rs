@@ -212,7 +212,7 @@ impl Deriver<'_> {
         }
         if news.iter().any(|e| matches!(e.event.payload, Payload::Retract { .. })) {
             let touched = self.retracted(&news)?;
-            let changed = entries::judge(self.conn, &entries::retractions(self.conn)?, &touched)?;
+            let changed = entries::judge(self.conn, &entries::retractions(self.conn)?, &touched, None)?;
             news.extend(touched.into_iter().filter(|e| changed.contains(&e.id)));
         }
         self.consequences(&news)

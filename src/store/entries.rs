@@ -7,7 +7,9 @@ use crate::store::journal::clause_number;
 use crate::track::attach::Moves;
 use crate::track::graph::Node;
 use crate::track::{Entry, Graph, Retractions};
+use chrono::NaiveDate;
 use rusqlite::{Connection, Params, Row};
+use std::collections::BTreeSet;
 
 /// Reads an entry from `v.id, v.bytes, e.time`.
 pub(super) fn read(r: &Row<'_>) -> Result<Entry> {
@@ -62,14 +64,20 @@ pub(super) fn on_keys<'k>(conn: &Connection, keys: impl IntoIterator<Item = &'k 
     Ok(all)
 }
 
-/// Writes anew whether these entries are live; those of which it changed.
-pub(super) fn judge(conn: &Connection, retractions: &Retractions, entries: &[Entry]) -> Result<Vec<EventId>> {
+/// Writes anew whether these entries are live (of those recorded by a day, where one is given); those of which it changed.
+pub(super) fn judge(
+    conn: &Connection,
+    retractions: &Retractions,
+    entries: &[Entry],
+    known: Option<NaiveDate>,
+) -> Result<Vec<EventId>> {
     let mut changed = Vec::new();
     let mut update = conn.prepare_cached(
         "UPDATE entry SET live = ?2 WHERE live <> ?2 AND seq = (SELECT seq FROM event WHERE id = ?1)",
     )?;
+    let live: BTreeSet<EventId> = retractions.live(entries, known).iter().map(|e| e.id).collect();
     for e in entries {
-        if update.execute(rusqlite::params![e.id.to_string(), retractions.is_live(e)])? > 0 {
+        if update.execute(rusqlite::params![e.id.to_string(), live.contains(&e.id)])? > 0 {
             changed.push(e.id);
         }
     }

@@ -57,6 +57,13 @@ impl Store {
         Ok(store)
     }
 
+    /// An empty database in memory.
+    pub(super) fn in_memory() -> Result<Store> {
+        let mut store = Store { conn: Connection::open_in_memory()?, path: PathBuf::from(":memory:") };
+        store.set_up()?;
+        Ok(store)
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

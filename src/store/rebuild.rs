@@ -6,6 +6,7 @@ use crate::store::entries;
 use crate::store::error::{Result, StoreError};
 use crate::store::journal;
 use crate::store::open::{LAYOUT, SCHEMA, Store};
+use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Where the part of the schema that is derived begins.
@@ -21,7 +22,7 @@ impl Store {
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(usize, usize)) -> Result<()> {
         self.conn.pragma_update(None, "foreign_keys", false)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = rebuild(&tx, progress);
+        let done = rebuild(&tx, None, progress);
         if done.is_ok() {
             tx.commit()?;
         } else {
@@ -42,7 +43,12 @@ impl Store {
     }
 }
 
-fn rebuild(conn: &Connection, progress: &mut dyn FnMut(usize, usize)) -> Result<()> {
+/// Makes the derived tables from texts and events; `known`: only from what was recorded by that day.
+pub(super) fn rebuild(
+    conn: &Connection,
+    known: Option<NaiveDate>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<()> {
     let tables: Vec<String> = conn
         .prepare(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('text', 'event')
@@ -64,6 +70,6 @@ fn rebuild(conn: &Connection, progress: &mut dyn FnMut(usize, usize)) -> Result<
     }
     let retractions = entries::retractions(conn)?;
     let all = entries::select(conn, "1", [])?;
-    entries::judge(conn, &retractions, &all)?;
+    entries::judge(conn, &retractions, &all, known)?;
     Deriver::new(conn)?.everything(progress)
 }

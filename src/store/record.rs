@@ -3,11 +3,12 @@
 use crate::calendar::Calendar;
 use crate::model::{EventId, Resolution, TurnName};
 use crate::store::derive::{self, Deriver};
-use crate::store::error::{Result, StoreError};
+use crate::store::error::Result;
 use crate::store::find::TurnOn;
 use crate::store::fold::Folder;
 use crate::store::journal::{self, Author, NewEvent};
 use crate::store::open::Store;
+use crate::store::rebuild;
 use chrono::NaiveDate;
 use rusqlite::TransactionBehavior;
 
@@ -60,9 +61,38 @@ impl Store {
         ])
     }
 
-    /// Makes every derived row as known on a day, beside the stored ones; what is read from then on is that.
-    pub fn as_recorded_by(&mut self, day: NaiveDate) -> Result<()> {
-        Err(StoreError::Refused(format!("--recorded-by {day} is not there yet")))
+    /// The database as it was known on a day: in memory, made from the texts and from what was recorded by then. Neither the
+    /// rules nor the built-in calendar are rewound.
+    pub fn as_recorded_by(&self, day: NaiveDate) -> Result<Store> {
+        let mut scratch = Store::in_memory()?;
+        {
+            let tx = scratch.conn.transaction()?;
+            let mut texts =
+                self.conn.prepare("SELECT hash, symbol, language, reader, structure, body FROM text ORDER BY rowid")?;
+            let mut rows = texts.query([])?;
+            let mut keep = tx.prepare(
+                "INSERT INTO text (hash, symbol, language, reader, structure, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?;
+            while let Some(r) = rows.next()? {
+                let text = |i: usize| r.get::<_, String>(i);
+                keep.execute(rusqlite::params![text(0)?, text(1)?, text(2)?, text(3)?, r.get::<_, i64>(4)?, text(5)?])?;
+            }
+            let mut events = self.conn.prepare("SELECT seq, id, bytes FROM event ORDER BY seq")?;
+            let mut rows = events.query([])?;
+            let mut insert = tx.prepare("INSERT INTO event (seq, id, bytes) VALUES (?1, ?2, ?3)")?;
+            while let Some(r) = rows.next()? {
+                insert.execute(rusqlite::params![
+                    r.get::<_, i64>(0)?,
+                    r.get::<_, String>(1)?,
+                    r.get::<_, String>(2)?
+                ])?;
+            }
+            drop((insert, keep));
+            rebuild::rebuild(&tx, Some(day), &mut |_, _| {})?;
+            tx.commit()?;
+        }
+        scratch.path.clone_from(&self.path);
+        Ok(scratch)
     }
 
     /// The seqs of the live entries on an obligation.
