@@ -112,7 +112,12 @@ CREATE TABLE resolution (
 CREATE INDEX resolution_session ON resolution (session);
 
 -- Other names of a text: `A/RES/75/253A` for `A/RES/75/253`.
-CREATE TABLE alias (alias TEXT PRIMARY KEY, symbol TEXT NOT NULL) STRICT;
+CREATE TABLE alias (
+  alias   TEXT NOT NULL,
+  symbol  TEXT NOT NULL,                                  -- under which it stands
+  said_by TEXT NOT NULL,                                  -- the text that says so
+  PRIMARY KEY (alias, symbol, said_by)
+) STRICT, WITHOUT ROWID;
 
 -- Every paragraph, preambular, operative and of annexes: what `search` reads.
 CREATE TABLE paragraph (
@@ -205,7 +210,7 @@ CREATE TABLE remark (
   obligation INTEGER NOT NULL REFERENCES obligation (id) ON DELETE CASCADE,
   turn       TEXT,
   since      TEXT NOT NULL,                               -- holds from this day
-  kind       TEXT NOT NULL,                               -- note, reason, evidence, assign, plan, status
+  kind       TEXT NOT NULL,                               -- note, reason, evidence, assign, plan, status, defer
   value      TEXT,
   actor      TEXT,                                        -- of whose own status it speaks
   author     TEXT NOT NULL,

@@ -139,6 +139,9 @@ fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
         beside: count(|o| matches!(o, Outcome::KeptBeside { .. })),
         wrong: tally.wrong.len() + count(|o| matches!(o, Outcome::WouldLose(_))),
     };
+    if tally.loaded.is_empty() && tally.unchanged == 0 {
+        return Ok(());
+    }
     let symbols: Vec<_> = fresh.iter().map(|l| l.symbol.clone()).collect();
     out(summary::after_load(context, store, &symbols, counts)?.as_bytes())
 }

@@ -9,6 +9,7 @@ use crate::cli::{log_from, target::first_words};
 use crate::model::Status;
 use crate::model::event::Payload;
 use crate::store::{Mode, NewEvent, Query, Store};
+use crate::view::phrase::counted;
 use chrono::NaiveDate;
 use clap::Args;
 use std::io::{BufRead, IsTerminal};
@@ -152,7 +153,7 @@ pub fn targets(
             .hint("`pursuant list` with the same filter shows what fits"));
     }
     let targets: Vec<Target> = rows.iter().map(|r| target::target(store, r.id.as_str(), on)).collect::<Result<_>>()?;
-    say(&format!("{what} for {} provisions:", rows.len()));
+    say(&format!("{what} for {}:", counted(rows.len() as i64, "provision", "provisions")));
     for row in rows.iter().take(20) {
         say(&format!("  {}  {} …", row.id, first_words(&row.text)));
     }

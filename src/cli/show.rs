@@ -5,7 +5,7 @@ use crate::cli::error::Result;
 use crate::cli::target;
 use crate::extract::{self, ParagraphReading, names};
 use crate::model::day::in_words;
-use crate::model::{At, Basis, Obligation, Resolution, Row, Span};
+use crate::model::{At, Obligation, Relation, Resolution, Row, Span};
 use crate::store::{Filter, Found, HistoryRow, Named, Query, Store};
 use crate::view::marks::{Mark, marked};
 use crate::view::{clean, extraction, phrase, wrap};
@@ -56,7 +56,6 @@ pub fn run(context: &Context, args: &ShowArgs) -> Result {
 
 /// Everything that a resolution asks.
 fn whole(context: &Context, store: &Store, written: &str) -> Result<String> {
-    use crate::view::columns::{self, Field};
     let reference: crate::model::id::Reference = written.parse()?;
     let texts = store.texts(&reference.symbols)?;
     if texts.len() != 1 {
@@ -88,10 +87,7 @@ fn whole(context: &Context, store: &Store, written: &str) -> Result<String> {
         text.push_str(&wrap::paragraph(&clean::line(&facts.join(", ")), context.width(), "  ", "  ").join("\n"));
         text.push_str("\n\n");
     }
-    let fields = [Field::Paragraph, Field::Addressees, Field::Kind, Field::Due, Field::Today];
-    let report =
-        crate::view::Report::new("", day, columns::columns(&fields)).group("", columns::lines(&fields, &rows, day));
-    text.push_str(&crate::view::terminal::table(&report, context.width(), context.colour()));
+    text.push_str(&crate::cli::summary::provisions(&rows, day, context.width(), context.colour()));
     if rows.is_empty() {
         text.push_str("It asks nothing of anybody.\n");
     }
@@ -237,23 +233,20 @@ fn facts(row: &Row, day: chrono::NaiveDate, width: usize) -> String {
     if let Some(r) = &row.recipient {
         lines.push(("to", r.clone()));
     }
-    let due = match (&row.window, &row.undated) {
+    let own = row.deferred.as_ref().map_or(row.window, |(_, own)| *own);
+    let due = match (&own, &row.undated) {
         (Some(w), _) => {
-            let basis = match (w.opens_basis, w.closes_basis) {
-                (a, b) if a == b => match a {
-                    Basis::Text => "by the text".to_owned(),
-                    a => format!("both {a}"),
-                },
-                (a, b) => format!("{a}; {b}"),
-            };
-            let named = phrase::due_of(row, day);
-            let named = named.split(", ").next().unwrap_or_default().to_owned();
-            format!("{named}: {} ({basis}){}", phrase::window(w), check("deadline"))
+            let named = phrase::time(row).map(|t| format!("{t}: ")).unwrap_or_default();
+            format!("{named}{}{}", phrase::window(w), check("deadline"))
         }
         (None, Some(why)) => format!("undated: {why}{}", check("deadline")),
         (None, None) => "undated".to_owned(),
     };
     lines.push(("due", due));
+    if let Some((to, _)) = &row.deferred {
+        let window = row.window.as_ref().map(|w| format!(": {}", phrase::window(w))).unwrap_or_default();
+        lines.push(("deferred", format!("to {}{window}", phrase::due(to, Relation::At, row.organ.as_deref()))));
+    }
     lines.push(("today", phrase::today(row, day)));
     if let Some(planned) = row.planned {
         lines.push(("planned", in_words(planned)));

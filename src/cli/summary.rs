@@ -5,9 +5,8 @@ use crate::cli::error::Result;
 use crate::model::day::in_words;
 use crate::model::{Record, Row, Symbol, Timing};
 use crate::store::{Filter, Query, Store, TextRow};
-use crate::view::columns::{self, Field};
 use crate::view::phrase::{self, counted, number};
-use crate::view::{Report, terminal, wrap};
+use crate::view::{Cell, Column, Line, Report, Tone, terminal, wrap};
 use std::collections::BTreeSet;
 
 /// How many texts did what.
@@ -119,13 +118,42 @@ fn one(
     out.push_str(&wrap::paragraph(&sentence, width, &indent, &indent).join("\n"));
     out.push_str("\n\n");
     if !rows.is_empty() {
-        let fields = [Field::Paragraph, Field::Addressees, Field::Kind, Field::Due, Field::Today];
-        let report = Report::new("", day, columns::columns(&fields)).group("", columns::lines(&fields, &rows, day));
-        out.push_str(&terminal::table(&report, width, context.colour()));
+        out.push_str(&provisions(&rows, day, width, context.colour()));
         out.push('\n');
         out.push_str(&kinds(&rows));
     }
     Ok(())
+}
+
+/// The provisions of one text, a line each where they fit.
+pub fn provisions(rows: &[Row], day: chrono::NaiveDate, width: usize, colour: bool) -> String {
+    let columns = vec![
+        Column::new("paragraph", "para.", 6),
+        Column::new("addressees", "asked of", 30),
+        Column::new("kind", "what", 8),
+        Column::new("due", "due", 12),
+        Column::new("today", "today", 26),
+    ];
+    let lines = rows
+        .iter()
+        .map(|r| {
+            let part = r.part.as_deref().map(|p| format!(" {p}")).unwrap_or_default();
+            let due = phrase::time(r).unwrap_or_else(|| "–".to_owned());
+            Line::from(vec![
+                Cell::text(format!("{}{part}", r.paragraph)),
+                Cell::text(r.addressees.join(", ")),
+                Cell::text(r.kind.as_str()),
+                Cell::text(due),
+                Cell::text(phrase::today(r, day)).tone(if r.timing == Timing::Overdue {
+                    Tone::Strong
+                } else {
+                    Tone::Plain
+                }),
+            ])
+        })
+        .collect();
+    let report = Report::new("", day, columns).group("", lines);
+    terminal::table(&report, width, colour)
 }
 
 /// `75th session`, `2022 session`, `32nd special session`.

@@ -1,7 +1,7 @@
 //! A row of every list: one occurrence of one obligation, on the day asked for.
 
 use crate::model::word::words;
-use crate::model::{Deadline, Force, Kind, ObligationId, Recurrence, Status, TurnName, Undated, Window};
+use crate::model::{Deadline, Due, Force, Kind, ObligationId, Recurrence, Status, TurnName, Undated, Window};
 use chrono::NaiveDate;
 
 words! {
@@ -105,6 +105,8 @@ pub struct Row {
     pub evidence: Vec<String>,
     /// The planned day (`schedule`).
     pub planned: Option<NaiveDate>,
+    /// To when a decision moved it, and the window that the text gives it.
+    pub deferred: Option<(Due, Option<Window>)>,
     /// The request that repeats it: `A/RES/77/13:8-requests`.
     pub next: Option<String>,
     /// The last note or reason.

@@ -90,7 +90,7 @@ impl<'a> Deriver<'a> {
                 )?
                 .execute([id])?;
             self.conn.prepare_cached("DELETE FROM resolution WHERE id = ?1")?.execute([id])?;
-            self.conn.prepare_cached("DELETE FROM alias WHERE symbol = ?1")?.execute([symbol.as_str()])?;
+            self.conn.prepare_cached("DELETE FROM alias WHERE said_by = ?1")?.execute([symbol.as_str()])?;
         }
         Ok(())
     }
@@ -126,10 +126,12 @@ impl<'a> Deriver<'a> {
                 sort_key(r.symbol.as_str()),
             ])?;
         let id = self.conn.last_insert_rowid();
-        for alias in &r.aliases {
-            self.conn
-                .prepare_cached("INSERT OR IGNORE INTO alias (alias, symbol) VALUES (?1, ?2)")?
-                .execute([alias.as_str(), r.symbol.as_str()])?;
+        let own = r.aliases.iter().map(|alias| (alias, &r.symbol));
+        let told = r.renames.iter().map(|(old, new)| (new, old));
+        let mut insert =
+            self.conn.prepare_cached("INSERT OR IGNORE INTO alias (alias, symbol, said_by) VALUES (?1, ?2, ?3)")?;
+        for (alias, symbol) in own.chain(told) {
+            insert.execute([alias.as_str(), symbol.as_str(), r.symbol.as_str()])?;
         }
         Ok(id)
     }

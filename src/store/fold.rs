@@ -265,7 +265,12 @@ impl<'a> Folder<'a> {
                         row("assign", Some(serde_json::to_string(&(lead, contributing))?), None)?;
                     }
                     Payload::Schedule { date } => row("plan", date.map(|d| d.to_string()), None)?,
-                    Payload::Defer { reason: Some(reason), .. } => row("reason", Some(reason.clone()), None)?,
+                    Payload::Defer { to, reason, .. } => {
+                        row("defer", Some(serde_json::to_string(&(to, plan.window.as_ref().ok()))?), None)?;
+                        if let Some(reason) = reason {
+                            row("reason", Some(reason.clone()), None)?;
+                        }
+                    }
                     Payload::Unknown { kind, .. } => row("note", Some(format!("{kind}: needs a newer version")), None)?,
                     _ => {}
                 }

@@ -1,7 +1,7 @@
 //! Reading the log: as rows for people, and what `undo` would take back.
 
-use crate::model::EventId;
 use crate::model::event::{Event, Moment, Payload};
+use crate::model::{Due, EventId};
 use crate::store::error::{Result, StoreError};
 use crate::store::open::Store;
 use chrono::NaiveDate;
@@ -229,6 +229,16 @@ fn is_ancestor(conn: &Connection, ancestor: &str, of: &str) -> Result<bool> {
     )?)
 }
 
+/// When, in words.
+fn due(due: &Due) -> String {
+    match due {
+        Due::Session { session, body, .. } => format!("session {session} of the {}", body.name()),
+        Due::Date(day) => day.to_string(),
+        Due::Within(period) => format!("within {period}"),
+        Due::Event(event) => event.clone(),
+    }
+}
+
 fn list(seqs: &[i64]) -> String {
     seqs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
@@ -277,7 +287,7 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
         Payload::Defer { to, evidence: e, reason } => {
             evidence = (!e.is_empty()).then(|| e.join("; "));
             note.clone_from(reason);
-            format!("deferred to {}", serde_json::to_string(to).unwrap_or_default())
+            format!("deferred to {}", due(to))
         }
         Payload::Load(load) => {
             about = load.symbol.as_ref().map(ToString::to_string);

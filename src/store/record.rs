@@ -65,6 +65,7 @@ impl Store {
     /// rules nor the built-in calendar are rewound.
     pub fn as_recorded_by(&self, day: NaiveDate) -> Result<Store> {
         let mut scratch = Store::in_memory()?;
+        scratch.conn.pragma_update(None, "foreign_keys", false)?;
         {
             let tx = scratch.conn.transaction()?;
             let mut texts =

@@ -273,6 +273,7 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
         status_by: None,
         evidence: Vec::new(),
         planned: None,
+        deferred: None,
         next: r.get(32)?,
         note: None,
         added: r.get(33)?,
@@ -313,6 +314,7 @@ fn read_remarks(conn: &Connection, id: i64, turn: Option<&str>, day: NaiveDate, 
                     row.contributing = assigned.1;
                 }
             }
+            ("defer", _) => row.deferred = Some(serde_json::from_str(&value.unwrap_or_default())?),
             ("plan", _) => row.planned = value.map(|d| stored(&d)).transpose()?,
             _ => {}
         }

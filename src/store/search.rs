@@ -27,9 +27,10 @@ pub(super) fn explain(query: &str, e: rusqlite::Error) -> StoreError {
     } else if text.contains("no such column") {
         "a colon or a hyphen stands outside quotation marks; put the words into double quotes".to_owned()
     } else if let Some((_, near)) = text.split_once("syntax error near ") {
+        let near = near.split(" in ").next().unwrap_or(near);
+        let place = if near == "\"\"" { "at its end".to_owned() } else { format!("at {near}") };
         format!(
-            "it breaks off at {}; words can be joined by AND, OR, NOT, phrases stand in double quotes, a prefix ends in *",
-            near.split(" in ").next().unwrap_or(near)
+            "it breaks off {place}; words can be joined by AND, OR, NOT, phrases stand in double quotes, a prefix ends in *"
         )
     } else {
         return e.into();

@@ -130,7 +130,7 @@ pub fn window(w: &Window) -> String {
 }
 
 /// The turn that a row is about, else the first time of its deadline: *79th session*, *by 30 June 2024*.
-fn time(row: &Row) -> Option<String> {
+pub fn time(row: &Row) -> Option<String> {
     let deadline = row.deadline.as_ref();
     let organ = row.organ.as_deref();
     match (&row.occurrence, deadline.map(|d| &d.due)) {

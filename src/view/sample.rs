@@ -55,6 +55,7 @@ pub(crate) fn row(id: &str, text: &str) -> Row {
         status_by: None,
         evidence: Vec::new(),
         planned: None,
+        deferred: None,
         next: None,
         note: None,
         added: false,
@@ -138,6 +139,7 @@ pub(crate) fn rows() -> Vec<Row> {
         force: Force::Call,
         addressees: vec!["الأمين العام".to_owned(), "Member States".to_owned()],
         planned: Some(day(2026, 12, 1)),
+        deferred: None,
         ..row(
             "A/RES/77/9:VI.6-calls",
             "Calls upon الأمين العام and \u{202e}reversed\u{202c} \x1b[31mred\x1b[0m Member States;",

@@ -28,7 +28,7 @@ pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
     }
     plain(&mut out, &about);
 
-    let plan = Plan::of(report, columns);
+    let plan = Plan::of(report, columns, false);
     for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
         out.push(String::new());
         plan.group(group, colour, &mut out);
@@ -52,7 +52,7 @@ pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
 /// The rows alone, without title, day and notes: for a screen that says these in its own words.
 pub fn table(report: &Report, columns: usize, colour: bool) -> String {
     let columns = columns.max(20);
-    let plan = Plan::of(report, columns);
+    let plan = Plan::of(report, columns, true);
     let mut out = Vec::new();
     for group in &report.groups {
         plan.group(group, colour, &mut out);
@@ -71,12 +71,13 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(report: &'a Report, columns: usize) -> Plan<'a> {
+    /// `thicket`: beside each other wherever it can be, however short the lines get.
+    fn of(report: &'a Report, columns: usize, thicket: bool) -> Plan<'a> {
         let (row, below): (Vec<usize>, Vec<usize>) = (0..report.columns.len())
             .partition(|i| report.columns.get(*i).is_some_and(|c| matches!(c.place, Place::Row | Place::Answer)));
         let wanted: Vec<(usize, usize)> = row.iter().map(|i| wanted(report, *i)).collect();
         let room = columns.saturating_sub(INDENT + GAP * row.len().saturating_sub(1));
-        let widths = share(&wanted, room).filter(|widths| easy(report, &row, widths));
+        let widths = share(&wanted, room).filter(|widths| thicket || easy(report, &row, widths));
         Plan {
             report,
             columns,

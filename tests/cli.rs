@@ -1,0 +1,10 @@
+//! The commands as people use them: whole output, with the clock, the writer and the width fixed.
+
+#[path = "cli/common.rs"]
+mod common;
+#[path = "cli/errors.rs"]
+mod errors;
+#[path = "cli/log.rs"]
+mod log;
+#[path = "cli/main_job.rs"]
+mod main_job;
