@@ -111,6 +111,7 @@ fn prepare(store: &Store, batch: &[PathBuf], tally: &mut Tally, bar: &indicatif:
 fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
     let fresh: Vec<&LoadedText> =
         tally.loaded.iter().filter(|l| matches!(l.outcome, Outcome::New | Outcome::Updated)).collect();
+    let mut beside: Vec<String> = Vec::new();
     for l in &tally.loaded {
         match &l.outcome {
             Outcome::WouldLose(ids) => {
@@ -123,12 +124,19 @@ fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
                 ));
                 say("hint: load it with --replace; the log is kept and `pursuant review` lists it as detached");
             }
-            Outcome::KeptBeside { current } => say(&format!("kept      {} ({}) beside {current}", l.symbol, l.name)),
+            Outcome::KeptBeside { current } => {
+                beside.push(format!("kept      {} ({}) beside {current}", l.symbol, l.name))
+            }
             _ => {}
         }
         if let Some(draft) = &l.adopts {
             say(&format!("adopted   {draft} became {}: its ids, log and corrections go on", l.symbol));
         }
+    }
+    let more = beside.len().saturating_sub(20);
+    beside.iter().take(20).for_each(|line| say(line));
+    if more > 0 {
+        say(&format!("kept      {more} more beside the current text"));
     }
     read::complain(&tally.wrong);
     let count = |wanted: fn(&Outcome) -> bool| tally.loaded.iter().filter(|l| wanted(&l.outcome)).count();

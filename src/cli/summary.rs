@@ -2,6 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::error::Result;
+use crate::extract::actors::by_id;
 use crate::model::day::in_words;
 use crate::model::{Record, Row, Symbol, Timing};
 use crate::store::{Filter, Query, Store, TextRow};
@@ -199,7 +200,10 @@ fn whole(store: &Store, total: usize, width: usize) -> Result<String> {
         .by_addressee(&[])?
         .into_iter()
         .take(8)
-        .map(|(name, _, n)| format!("{name} {}", number(n as i64)))
+        .map(|(name, id, n)| {
+            let known = id.as_deref().and_then(by_id).map_or(name, |a| a.name.clone());
+            format!("{known} {}", number(n as i64))
+        })
         .collect();
     out.push_str(&wrapped("asked of", &who.join(", "), width));
     Ok(out)

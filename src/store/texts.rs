@@ -69,6 +69,8 @@ pub struct LoadedText {
     pub name: String,
     /// Its symbol.
     pub symbol: Symbol,
+    /// Hash of the text.
+    pub hash: EventId,
     /// What happened.
     pub outcome: Outcome,
     /// The draft whose log it took over, if any.
@@ -158,7 +160,10 @@ impl Store {
         let mut events = Vec::new();
         let mut to_derive: BTreeMap<Symbol, Option<Prepared>> = BTreeMap::new();
         for text in texts {
-            let (settled, pairs) = settled(&tx, &text, replace)?;
+            let again =
+                done.iter().any(|d: &LoadedText| d.hash == text.hash && !matches!(d.outcome, Outcome::WouldLose(_)));
+            let (settled, pairs) =
+                if again { (Some(Outcome::Unchanged), Vec::new()) } else { settled(&tx, &text, replace)? };
             let outcome = if let Some(outcome) = settled {
                 outcome
             } else {
@@ -171,6 +176,7 @@ impl Store {
             done.push(LoadedText {
                 name: text.name,
                 symbol: text.resolution.symbol.clone(),
+                hash: text.hash,
                 outcome: outcome.clone(),
                 adopts: None,
             });
@@ -187,19 +193,18 @@ impl Store {
             journal::append(&tx, author, events)?;
         }
         for (symbol, prepared) in to_derive {
-            let mine = prepared.as_ref().map(|p| p.hash.to_string());
             deriver.symbol(&symbol, prepared)?;
-            if let Some((hash, language, reader)) = current(&tx, symbol.as_str())?
-                && Some(&hash) != mine.as_ref()
+            let Some((hash, language, reader)) = current(&tx, symbol.as_str())? else { continue };
+            let beside = if language == Language::English.as_str() {
+                format!("the text read from {reader}")
+            } else {
+                format!("the text in {language}")
+            };
+            let settled = |o: &Outcome| matches!(o, Outcome::Unchanged | Outcome::WouldLose(_));
+            for d in
+                done.iter_mut().filter(|d| d.symbol == symbol && !settled(&d.outcome) && d.hash.to_string() != hash)
             {
-                let beside = if language == Language::English.as_str() {
-                    format!("the text read from {reader}")
-                } else {
-                    format!("the text in {language}")
-                };
-                for d in done.iter_mut().filter(|d| d.symbol == symbol && d.outcome != Outcome::Unchanged) {
-                    d.outcome = Outcome::KeptBeside { current: beside.clone() };
-                }
+                d.outcome = Outcome::KeptBeside { current: beside.clone() };
             }
         }
         tx.commit()?;
