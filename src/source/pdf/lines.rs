@@ -349,6 +349,30 @@ fn wide_gap(all: &[(Glyph, bool)], size: f32) -> f32 {
     (1.6 * size).max(2.2 * middle).min(4.0 * size)
 }
 
+/// Takes words with a rule under them for italic ones, as they were before documents had italic letters.
+pub(super) fn underlined(page: &mut Page) {
+    let mut rules: BTreeMap<i32, Vec<Rule>> = BTreeMap::new();
+    for rule in &page.rules {
+        rules.entry(rule.y as i32).or_default().push(*rule);
+    }
+    for line in &mut page.lines {
+        let near: Vec<Rule> = rules
+            .range((line.y - 0.35 * line.size) as i32 - 1..=line.y as i32 + 1)
+            .flat_map(|(_, r)| r)
+            .filter(|r| (-0.35 * line.size..=0.0).contains(&(r.y - line.y)))
+            .take(200)
+            .copied()
+            .collect();
+        for word in &line.words {
+            let under = near.iter().map(|r| (r.x1.min(word.x1) - r.x0.max(word.x0)).max(0.0)).sum::<f32>();
+            let already = line.italic.last().is_some_and(|s| s.end > word.at.start);
+            if under > 0.7 * (word.x1 - word.x0) && !already {
+                extend(&mut line.italic, word.at, &line.text);
+            }
+        }
+    }
+}
+
 /// The value that occurs most, to a tenth.
 pub(super) fn usual(values: impl Iterator<Item = f32>) -> Option<f32> {
     let mut count: BTreeMap<i64, usize> = BTreeMap::new();

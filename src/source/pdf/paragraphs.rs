@@ -119,7 +119,7 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     if turned {
         let indented = line.x0 > column.left + 0.8 * em;
         if o.bold {
-            return !(line.bold && !ended);
+            return !line.bold || ended;
         }
         if labelled && (!at_edge || stop) {
             return true;

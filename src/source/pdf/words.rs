@@ -146,7 +146,8 @@ fn hyphenates(columns: &[Column]) -> bool {
         }
         let whole = words.contains(&bare(&format!("{stem}{tail}")));
         sure += usize::from(whole && !words.contains(&bare(&format!("{stem}-{tail}"))));
-        likely += usize::from(!prefix(stem) && !(words.contains(&bare(stem)) && words.contains(&bare(tail))));
+        let halves = words.contains(&bare(stem)) && words.contains(&bare(tail));
+        likely += usize::from(!prefix(stem) && !halves);
     }
     sure > 0 || likely > 2 && likely * 25 > lines
 }
