@@ -56,7 +56,7 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
         return Err(SourceError::Limit(format!("the PDF has more than {PAGES} pages")));
     }
     let mut interpreter = Interpreter::new(&doc);
-    let (mut pages, mut characters, mut unknown, mut italic) = (Vec::new(), 0, 0, 0);
+    let (mut pages, mut characters, mut unknown) = (Vec::new(), 0, 0);
     let (mut images, mut broken) = (false, None);
     for (i, id) in ids.iter().enumerate() {
         let (base, width, height) = frame(&doc, *id);
@@ -71,7 +71,6 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
         let glyphs: Vec<_> = canvas.glyphs.into_iter().filter(|g| inside(g.x0, g.y)).collect();
         characters += glyphs.len();
         unknown += glyphs.iter().filter(|g| g.c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&g.c)).count();
-        italic += glyphs.iter().filter(|g| g.style & fonts::ITALIC != 0).count();
         images |= canvas.images;
         if characters > CHARACTERS {
             return Err(SourceError::Limit(format!("the PDF has more than {CHARACTERS} characters")));
@@ -92,9 +91,7 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     if unknown * 3 > characters {
         return Err(no_text("a PDF whose fonts do not say which letters they draw"));
     }
-    if italic * 200 < characters {
-        pages.iter_mut().for_each(lines::underlined);
-    }
+    lines::underlined(&mut pages);
     // A font that names its hyphen a soft one does so at line ends, too.
     if pages.iter().flat_map(|p| &p.lines).any(|l| l.soft) {
         pages.iter_mut().flat_map(|p| &mut p.lines).for_each(lines::Line::harden);
