@@ -287,6 +287,24 @@ mod corpus {
         ]
     }
 
+    /// The obligations as JSON, without the bytes at which they stand: a non-breaking hyphen has more of them.
+    fn obligations(text: &Resolution) -> Vec<String> {
+        fn bare(value: serde_json::Value) -> serde_json::Value {
+            use serde_json::Value;
+            match value {
+                Value::Object(map) => {
+                    let kept = map.into_iter().filter(|(k, _)| !matches!(k.as_str(), "start" | "end"));
+                    Value::Object(kept.map(|(k, v)| (k, bare(v))).collect())
+                }
+                Value::Array(list) => Value::Array(list.into_iter().map(bare).collect()),
+                other => other,
+            }
+        }
+        let readings = pursuant::extract::extract(text);
+        let all = readings.iter().flat_map(|p| &p.obligations);
+        all.map(|o| alike(&bare(serde_json::to_value(o).unwrap()).to_string())).collect()
+    }
+
     #[test]
     #[cfg_attr(not(corpus), ignore = "needs ../shared/corpus")]
     fn official_pdfs_give_what_their_xml_gives() {
@@ -309,6 +327,7 @@ mod corpus {
                     seen += 1;
                     assert_eq!(cover(&text), cover(truth), "{name}");
                     assert_eq!(lines(&text), lines(truth), "{name}");
+                    assert_eq!(obligations(&text), obligations(truth), "{name}");
                 }
             }
         }
