@@ -108,3 +108,73 @@ pub fn export(report: &Report, format: Format, options: Options) -> Result<Vec<u
         Format::Html => Ok(html::html(report).into_bytes()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Read;
+
+    /// One cell with the text in every way that a cell can hold it.
+    fn holding(text: &str) -> Report {
+        let link = Link { text: text.to_owned(), href: clean::address(&format!("https://example.org/{text}")) };
+        let words = Words { text: text.to_owned(), emphasis: vec![crate::model::Span::new(1, 3)] };
+        let cells = vec![
+            Cell::text(text),
+            Value::Text(words).into(),
+            Value::Link(link.clone()).into(),
+            Value::List(vec![link.clone(), link]).into(),
+        ];
+        let columns = ["a", "b", "c", "d"].map(|key| Column::new(key, text.to_owned(), 20)).to_vec();
+        let mut report = Report::new(text, sample::as_of(), columns).group(text, vec![cells.into()]);
+        report.filters = vec![text.to_owned()];
+        report.notes = vec![text.to_owned()];
+        report
+    }
+
+    fn part(bytes: &[u8], name: &str) -> String {
+        let mut text = String::new();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn any_text_comes_through_every_format(text in "(_x00[0-9A-F][0-9A-F]_|[=+@'\"<&|_x0-9A-F\\[\\]\\\\]|\\PC|[\u{0}-\u{1f}\u{7f}-\u{9f}\u{202a}-\u{202e}\u{fffe}]){0,40}") {
+            let report = holding(&text);
+            let write = |format| export(&report, format, look::options()).unwrap();
+            let shown = clean::lines(&text).into_owned();
+
+            let table = String::from_utf8(write(Format::Table)).unwrap();
+            prop_assert!(!table.chars().any(|c| c != '\n' && c.is_control()));
+
+            let mut rows = ::csv::Reader::from_reader(std::io::Cursor::new(write(Format::Csv)));
+            let row = rows.records().next().unwrap().unwrap();
+            prop_assert_eq!(csv::unguard(&row[0]) == shown, row[0].starts_with('\'') || row[0] == shown);
+
+            let json: serde_json::Value = serde_json::from_slice(&write(Format::Json)).unwrap();
+            if !text.is_empty() {
+                prop_assert_eq!(json.pointer("/0/a").and_then(|v| v.as_str()), Some(text.as_str()));
+            }
+
+            let page = String::from_utf8(write(Format::Html)).unwrap();
+            let page = scraper::Html::parse_document(&page);
+            let cell = page.select(&scraper::Selector::parse("tbody td").unwrap()).next().unwrap();
+            prop_assert_eq!(cell.text().collect::<String>(), clean::line(&text).into_owned());
+            prop_assert_eq!(page.select(&scraper::Selector::parse("script").unwrap()).count(), 1);
+
+            let docx = write(Format::Docx);
+            for name in ["word/document.xml", "word/footnotes.xml", "word/_rels/document.xml.rels", "docProps/core.xml"] {
+                let xml = part(&docx, name);
+                prop_assert!(roxmltree::Document::parse(&xml).is_ok(), "{}: {}", name, xml);
+            }
+
+            let mut book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(write(Format::Xlsx))).unwrap();
+            let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+            let cell = sheet.get((1, 1)).map(ToString::to_string).unwrap_or_default();
+            prop_assert_eq!(cell, shown);
+        }
+    }
+}

@@ -93,14 +93,17 @@ impl<'a> Plan<'a> {
             out.extend(heading.into_iter().map(|l| paint(&l, Tone::Strong, colour)));
         }
         if self.report.heads && !self.flows && !group.lines.is_empty() {
-            let heads: Vec<(Vec<String>, Tone)> = (self.row.iter())
-                .map(|(i, w)| (wrap(self.column(*i).map_or("", |c| &c.title), *w), Tone::Plain))
-                .collect();
+            let heads: Vec<(Vec<String>, Tone)> =
+                (self.row.iter()).map(|(i, w)| (wrap(&self.title(*i), *w), Tone::Plain)).collect();
             self.side_by_side(&heads, false, out);
         }
         for line in &group.lines {
             if self.flows { self.flow(line, colour, out) } else { self.lay(line, colour, out) }
         }
+    }
+
+    fn title(&self, i: usize) -> std::borrow::Cow<'a, str> {
+        clean::line(self.report.columns.get(i).map_or("", |c| c.title.as_ref()))
     }
 
     fn column(&self, i: usize) -> Option<&Column> {
@@ -189,10 +192,10 @@ impl<'a> Plan<'a> {
 
     /// A value that says by itself what it is: numbers, days and marks get the head of their column.
     fn said(&self, column: usize, cell: &Cell) -> String {
-        let title = self.column(column).map_or("", |c| c.title.as_ref());
+        let title = self.title(column);
         match cell.value {
             Value::Number(_) | Value::Day { .. } if column > 0 => format!("{title} {}", shown(cell)),
-            Value::Flag(_) => title.to_owned(),
+            Value::Flag(_) => title.into_owned(),
             _ => shown(cell),
         }
     }
@@ -215,8 +218,8 @@ fn easy(report: &Report, row: &[usize], widths: &[usize]) -> bool {
 
 /// How little width a column can do with, and how much it would like.
 fn wanted(report: &Report, column: usize) -> (usize, usize) {
-    let head = report.columns.get(column).map_or("", |c| c.title.as_ref());
-    let (mut least, mut most) = if report.heads { (longest_word(head), width(head)) } else { (1, 1) };
+    let head = clean::line(report.columns.get(column).map_or("", |c| c.title.as_ref()));
+    let (mut least, mut most) = if report.heads { (longest_word(&head), width(&head)) } else { (1, 1) };
     for line in report.lines() {
         let text = shown(line.cell(column));
         least = least.max(longest_word(&text));

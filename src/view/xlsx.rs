@@ -225,8 +225,8 @@ fn rich(
         .filter(|(_, run)| !run.is_empty())
         .collect();
     let parts: Vec<(&Format, &str)> = runs.iter().map(|(f, s)| (*f, s.as_str())).collect();
-    // The format takes a rich text only of two runs or more.
-    if parts.len() < 2 || words.text.encode_utf16().count() > CHARS {
+    // The format takes a rich text only of two runs or more; what looks like an escape (`_x0041_`) is escaped in plain ones only.
+    if parts.len() < 2 || words.text.contains("_x") || words.text.encode_utf16().count() > CHARS {
         sheet.write_string_with_format(row, column, limited(&words.text), look)?;
     } else {
         sheet.write_rich_string_with_format(row, column, &parts, look)?;

@@ -4,13 +4,15 @@
 //! In a paper an obligation is a *provision*, since the Assembly recommends; who is asked is *addressed to*, and what is late
 //! is *outstanding*.
 
+mod clusters;
 mod cycle;
 mod documents;
 mod inventory;
 mod mandates;
 mod own;
 
-pub use own::{LayoutError, Own};
+pub use clusters::{ClusterError, clusters};
+pub use own::{EXAMPLE, LayoutError, Own};
 
 use super::Format;
 use super::columns::{Field, columns, lines};
@@ -50,7 +52,7 @@ pub struct About {
     pub filters: Vec<String>,
     /// The texts from which it is made.
     pub sources: Vec<String>,
-    /// A user's clusters, by id or paragraph (`A/RES/75/276:8`), for the inventory.
+    /// A user's clusters for the inventory, see [`clusters()`].
     pub clusters: BTreeMap<String, String>,
     /// The paper it is printed on.
     pub paper: Paper,

@@ -1,14 +1,5 @@
 //! A user's own layout: a small TOML file with columns, groups, order, title and words.
-//!
-//! ```toml
-//! title = "Status of our resolutions"
-//! columns = ["cite", "text", { field = "addressees", title = "responsible", width = 20 }, "state", "evidence"]
-//! group = "office"
-//! order = ["due_to", "id"]
-//!
-//! [words]
-//! no-entry = "not reported"
-//! ```
+//! [`EXAMPLE`] is one.
 
 use super::{About, finish, grouped};
 use crate::model::word::UnknownWord;
@@ -18,6 +9,9 @@ use crate::view::report::{Column, Paper, Report, Value};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// A layout with everything that one can say, explained.
+pub const EXAMPLE: &str = include_str!("../../../data/layouts/example.toml");
 
 /// Why a layout can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -242,6 +236,14 @@ mod tests {
             ["5 September 2023", "10 September 2024", "31 December 2026", "12 September 2028 (estimated)", ""]
         );
         assert_eq!(report.groups[0].lines[0].cell(1).words(), "not reported");
+    }
+
+    #[test]
+    fn the_example_is_a_layout() {
+        let report =
+            Own::parse("example", EXAMPLE).unwrap().report(&sample::rows(), &About::default(), sample::as_of());
+        assert_eq!(report.columns.len(), 8);
+        assert_eq!(report.notes[0], "“Not reported” means that no entry has been made.");
     }
 
     #[test]
