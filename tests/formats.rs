@@ -10,6 +10,7 @@ const FORMATS: &[(&str, Reader, bool, bool)] = &[
     ("resolution.xml", Reader::Akn, true, true),
     ("template.docx", Reader::Docx, true, true),
     ("automatic.docx", Reader::Docx, true, true),
+    ("resolution.pdf", Reader::Pdf, true, true),
     ("saved.html", Reader::Html, true, true),
     ("fragment.html", Reader::Html, true, true),
     ("resolution.md", Reader::Text, true, true),

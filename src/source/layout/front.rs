@@ -108,6 +108,10 @@ pub(super) fn front(paras: &[Para], several: bool) -> Front {
             front.organ = front.organ.or(found.organ);
             front.adopted = front.adopted.or(found.on);
             front.meeting = front.meeting.take().or(found.meeting);
+            // Both on one line, as some PDFs are set.
+            if let Some(origin) = text.find('[').and_then(|i| cover::provenance(&text[i..])) {
+                front.provenance = origin;
+            }
         } else if let Some(session) = cover::session(text) {
             front.session.get_or_insert(session);
         } else if let Some(found) = Some(cover::agenda_items(text)).filter(|f| !f.is_empty()) {
