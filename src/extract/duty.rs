@@ -529,7 +529,9 @@ pub(crate) fn is_actor(t: &Tokens<'_>, name: &Name) -> bool {
     {
         return false;
     }
-    PHRASE.actor_heads.contains(word) || t.acronym(head) || (t.capital(name.words.start) && t.capital(head))
+    PHRASE.actor_heads.contains(word)
+        || t.acronym(head)
+        || (name.words.start > 0 && t.capital(name.words.start) && t.capital(head))
 }
 
 /// Whether a subject of *shall* can be an actor.

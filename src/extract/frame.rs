@@ -21,146 +21,76 @@ pub(crate) enum Frame {
     Whole,
 }
 
-const LIGHT: [&str; 24] = [
-    "take",
-    "undertake",
-    "carry",
-    "perform",
-    "adopt",
-    "fulfil",
-    "implement",
-    "consider",
-    "have",
-    "include",
-    "be",
-    "taking",
-    "undertaking",
-    "make",
-    "pursue",
-    "discharge",
-    "follow",
-    "observe",
-    "comply",
-    "meet",
-    "apply",
-    "do",
-    "ensure",
-    "assume",
-];
-const LISTED: [&str; 26] = [
-    "tasks",
-    "measures",
-    "steps",
-    "actions",
-    "action",
-    "obligations",
-    "mandate",
-    "functions",
-    "responsibilities",
-    "activities",
-    "recommendations",
-    "duties",
-    "commitments",
-    "objectives",
-    "conditions",
-    "principles",
-    "elements",
-    "goals",
-    "matters",
-    "decisions",
-    "arrangements",
-    "priorities",
-    "modalities",
-    "guidelines",
-    "issues",
-    "requests",
-];
-
 /// What a duty whose clause ends in a colon is to its parts.
 pub(crate) fn frame(t: &Tokens<'_>, duty: &Duty) -> Frame {
     if duty.form == Form::Frame {
         return Frame::Bare;
     }
     // a semicolon misprinted for the colon stands where the clause ends
-    let colon =
-        (duty.action.start..=duty.clause.end).rev().find(|&i| t.shape(i) == Shape::Colon).unwrap_or(duty.clause.end);
+    let end = duty.clause.end;
+    let colon = (duty.action.start..=end).rev().find(|&i| t.shape(i) == Shape::Colon).unwrap_or(end);
     let begins = duty.begins;
-    // adverbs between *shall* and the colon
-    let tail = colon.saturating_sub(16).max(begins);
-    let words: Vec<&str> = (tail..colon).map(|i| t.word(i)).collect();
     let first = action_verb(t, begins, colon);
-    let light = LIGHT.contains(&t.word(first));
-    let sets_up = (begins..colon).take(9).any(|i| {
-        matches!(
-            t.word(i),
-            "establish"
-                | "appoint"
-                | "deploy"
-                | "renew"
-                | "extend"
-                | "create"
-                | "set"
-                | "authorize"
-                | "established"
-                | "designate"
-                | "deployment"
-                | "establishment"
-                | "constitute"
-                | "strengthened"
-                | "consist"
-                | "expand"
-        )
-    });
-    let following = (colon.saturating_sub(45).max(begins)..colon).rev().find(|&i| t.word(i) == "following");
-    if t.before(colon) == "to" {
-        let main = colon - 1 <= begins + 1 || (colon - 1 == begins);
-        if main {
+    let light = PHRASE.light.contains(t.word(first));
+    let last = t.before(colon);
+    let mandate = (colon.saturating_sub(16).max(begins)..colon).any(|i| t.word(i) == "mandate");
+    let sets_up = (begins..colon).take(9).any(|i| PHRASE.sets_up.contains(t.word(i)));
+    if last == "to" {
+        if colon - 1 <= begins + 1 {
             return Frame::Bare;
         }
-        if matches!(t.word(colon - 2), "mandate" | "tasks" | "task" | "functions") || words.contains(&"mandate") {
+        let before = t.word(colon.saturating_sub(2));
+        if mandate || matches!(before, "tasks" | "task" | "functions") {
             return if sets_up { Frame::Tasks } else { Frame::Empty };
         }
-        if matches!(t.word(colon - 2), "measures" | "steps" | "action" | "actions" | "be" | "efforts")
-            && (light || t.word(first) == "continue" || t.word(colon - 2) == "be")
-        {
+        let empty = matches!(before, "measures" | "steps" | "action" | "actions" | "efforts")
+            && (light || t.word(first) == "continue");
+        if empty || before == "be" {
             return Frame::Empty;
         }
-        return if t.word(colon - 2) == "and" { Frame::Plus } else { Frame::Whole };
+        return if before == "and" { Frame::Plus } else { Frame::Whole };
     }
-    if let Some(f) = following {
-        let listed = (f + 1..colon).any(|i| LISTED.contains(&t.word(i)));
-        if listed || f + 1 >= colon {
-            if light && (f..colon).any(|i| t.before(i) == "and" && infinitive(t, i)) {
-                return Frame::Plus;
-            }
-            let verb =
-                (f.saturating_sub(8).max(begins)..f).rev().find(|&i| LIGHT.contains(&t.word(i)) || t.word(i) == "out");
-            if words.contains(&"mandate") && sets_up {
-                return Frame::Tasks;
-            }
-            if let Some(verb) = verb {
-                if sets_up && verb > first {
-                    return Frame::Tasks;
-                }
-                return if light || verb <= first + 3 { Frame::Empty } else { Frame::Plus };
-            }
-            if light {
-                return Frame::Empty;
-            }
+    let following = (begins..colon).rev().find(|&i| t.word(i) == "following");
+    if let Some(f) = following.filter(|&f| f + 1 >= colon || (f + 1..colon).any(|i| PHRASE.listed.contains(t.word(i))))
+    {
+        let preposition = t.word(f.saturating_sub(2));
+        if matches!(preposition, "with" | "including") && sets_up {
+            return Frame::Tasks;
+        }
+        // *recommendations on the following*: a noun's contents
+        if matches!(preposition, "on" | "of" | "in" | "with" | "for" | "to" | "including" | "from" | "about" | "under")
+        {
+            return Frame::Whole;
+        }
+        if light && (f..colon).any(|i| t.before(i) == "and" && infinitive(t, i)) {
+            return Frame::Plus;
+        }
+        let verb = (f.saturating_sub(8).max(begins)..f)
+            .rev()
+            .find(|&i| PHRASE.light.contains(t.word(i)) || t.word(i) == "out");
+        if mandate && sets_up || verb.is_some_and(|v| sets_up && v > first) {
+            return Frame::Tasks;
+        }
+        match verb {
+            Some(verb) => return if light || verb <= first + 3 { Frame::Empty } else { Frame::Plus },
+            None if light => return Frame::Empty,
+            None => {}
         }
     }
-    if t.matches_before(colon, "be as follows").is_some() {
+    // *shall take further measures:*
+    if light && PHRASE.listed.contains(last) && colon < first + 6 || t.matches_before(colon, "be as follows").is_some()
+    {
         return Frame::Empty;
     }
-    if sets_up && (words.contains(&"mandate") || t.matches_before(colon, "tasks").is_some()) {
-        return Frame::Tasks;
-    }
-    // *to establish …, a mechanism: (a) to monitor*
-    if sets_up && PHRASE.actor_heads.contains(t.before(colon)) {
+    // *with the tasks:*, *to establish …, a mechanism: (a) to monitor*
+    if sets_up && (mandate || last == "tasks" || PHRASE.actor_heads.contains(last)) {
         return Frame::Tasks;
     }
     // *to consider:*
-    if first + 1 >= colon && PHRASE.base_verbs.contains(t.word(first)) {
+    if first + 1 >= colon
+        && PHRASE.base_verbs.contains(t.word(first))
+        && !matches!(t.word(first), "prevent" | "prohibit")
+    {
         return Frame::Empty;
     }
     // *that all States shall, within 30 days:*
@@ -168,6 +98,14 @@ pub(crate) fn frame(t: &Tokens<'_>, duty: &Duty) -> Frame {
         return Frame::Bare;
     }
     Frame::Whole
+}
+
+/// Whether the parts of an empty frame are its gerunds: *to take the following actions, by: (a) Encouraging …*.
+pub(crate) fn by_gerunds(t: &Tokens<'_>, duty: &Duty) -> bool {
+    (duty.action.start..=duty.clause.end)
+        .rev()
+        .find(|&i| t.shape(i) == Shape::Colon)
+        .is_some_and(|c| t.before(c) == "by")
 }
 
 fn action_verb(t: &Tokens<'_>, begins: usize, end: usize) -> usize {
@@ -223,11 +161,12 @@ pub(crate) fn start(t: &Tokens<'_>, end: usize) -> Start {
         verb += 1;
     }
     let word = t.word(verb);
+    let adverb = t.word(verb + 1) == "and" && t.word(verb + 2).ends_with("ly");
     let noun_follows = matches!(t.word(verb + 1), "of" | "for" | "between" | "by")
         && !matches!(word, "account" | "provide" | "call" | "work" | "search" | "account");
     if PHRASE.base_verbs.contains(word)
         && !noun_follows
-        && !(t.word(verb + 1) == "and" && !PHRASE.base_verbs.contains(t.word(verb + 2)))
+        && (adverb || !(t.word(verb + 1) == "and" && !PHRASE.base_verbs.contains(t.word(verb + 2))))
     {
         return Start::Verb;
     }

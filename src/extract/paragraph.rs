@@ -2,7 +2,9 @@
 
 use crate::extract::clauses::{Clause, Mood, Passed, clauses};
 use crate::extract::duty::{Duty, Form, Who, decided, duties, is_actor, nominal, subject_of};
-use crate::extract::frame::{Frame, Start, frame, start};
+use crate::extract::frame::{Frame, Start, by_gerunds, frame, start};
+use crate::extract::lexicon::PHRASE;
+use crate::extract::nouns::plural;
 use crate::extract::phrase::{Name, Place, Then, named};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::model::{Block, Force};
@@ -49,6 +51,10 @@ struct Handed {
     range: Range<usize>,
     /// It ends in *that*: each part is a sentence.
     that: bool,
+    /// Most of its parts begin with a verb.
+    verbs: bool,
+    /// Its parts are gerunds that count.
+    gerunds: bool,
 }
 
 /// The paragraph cut into texts, clauses and duties.
@@ -66,8 +72,9 @@ pub(crate) fn paragraph(block: &Block) -> Paragraph<'_> {
     let mut texts = vec![Tokens::new(&block.body.text)];
     texts.extend(block.parts.iter().map(|p| Tokens::new(&p.body.text)));
     let depth: Vec<usize> = std::iter::once(0).chain(block.parts.iter().map(|p| depth_of(&p.label))).collect();
-    let parent: Vec<usize> =
-        (0..texts.len()).map(|i| (0..i).rev().find(|&j| depth[j] < depth[i]).unwrap_or(0)).collect();
+    let parent: Vec<usize> = (0..texts.len())
+        .map(|i| (0..i).rev().find(|&j| j == 0 || depth[j] > 0 && depth[j] < depth[i]).unwrap_or(0))
+        .collect();
     let mut p = Paragraph { texts, drafts: Vec::new(), asides: Vec::new(), clauses: Vec::new() };
     let mut handed: Vec<Option<Handed>> = vec![None; p.texts.len()];
     for i in 0..p.texts.len() {
@@ -169,15 +176,14 @@ impl Paragraph<'_> {
                 }
             }
             let mut kind = Frame::Whole;
+            let (mut verbs, mut gerunds) = (false, false);
             let ends_open = n + 1 == count && !children.is_empty() && self.ends_in_colon(i, duty);
             if ends_open {
                 kind = frame(&self.texts[i], duty);
-                let live = children.iter().any(|&c| {
-                    let t = &self.texts[c];
-                    let (found, _) = clauses(t);
-                    found.first().is_some_and(|c| c.joint == 0 && matches!(c.mood, Mood::Directive(_)))
-                        || start(t, t.len()) != Start::Noun
-                });
+                let verbal = children.iter().filter(|&&c| self.is_verbal(c)).count();
+                verbs = 2 * verbal >= children.len();
+                gerunds = kind == Frame::Empty && by_gerunds(&self.texts[i], duty);
+                let live = verbs || gerunds;
                 if !live && kind != Frame::Bare {
                     kind = Frame::Whole;
                 }
@@ -198,6 +204,8 @@ impl Paragraph<'_> {
                     names_text: i,
                     who,
                     range: duty.clause.clone(),
+                    verbs,
+                    gerunds,
                     that: duty.rule == "actor.in-parts" || duty.rule == "actor.that",
                 });
             }
@@ -217,6 +225,13 @@ impl Paragraph<'_> {
             }
         }
         down
+    }
+
+    /// Whether a part begins with a verb, with actors, with a sentence, or with a directive verb of its own.
+    fn is_verbal(&self, i: usize) -> bool {
+        let t = &self.texts[i];
+        let own = clauses(t).0.first().is_some_and(|c| c.joint == 0 && matches!(c.mood, Mood::Directive(_)));
+        own || start(t, t.len()) != Start::Noun
     }
 
     fn ends_in_colon(&self, i: usize, duty: &Duty) -> bool {
@@ -270,8 +285,16 @@ impl Paragraph<'_> {
     fn part(&mut self, i: usize, handed: &Handed, end: usize, children: &[usize]) -> Option<Handed> {
         let t = &self.texts[i];
         let mut how = start(t, end);
-        if how == Start::Noun && handed.frame == Frame::Bare && handed.that {
+        let first = t.word(0);
+        // among parts that begin with verbs, a word that can be one is one
+        let odd = PHRASE.determiners.contains(first)
+            || first.ends_with("ing")
+            || plural(first)
+            || matches!(t.word(1), "of" | "for");
+        if how == Start::Noun && handed.that {
             how = Start::Subject;
+        } else if how == Start::Noun && (handed.gerunds || handed.verbs && !odd) {
+            how = Start::Verb;
         }
         let bare_nouns = handed.frame == Frame::Bare && matches!(handed.who, Who::Nobody);
         let mut names_text = handed.names_text;
