@@ -84,6 +84,12 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
     if handed_in_before(t, c) {
         return Some("deadline.of-a-past-report");
     }
+    if in_relative_clause(t, c) && kind != Kind::Meeting {
+        return Some("deadline.of-a-relative-clause");
+    }
+    if in_this_session(scope, c) && considered(t, c) {
+        return Some("deadline.of-a-past-act");
+    }
     if refers_back(t, c) {
         return Some("deadline.as-decided");
     }
@@ -125,8 +131,21 @@ const SUBMITTED: [&str; 21] = [
     "finalized",
 ];
 
-const HELD: [&str; 9] =
-    ["held", "negotiated", "convened", "organized", "hosted", "scheduled", "celebrated", "observed", "launched"];
+const HELD: [&str; 13] = [
+    "held",
+    "negotiated",
+    "convened",
+    "organized",
+    "hosted",
+    "scheduled",
+    "celebrated",
+    "observed",
+    "launched",
+    "established",
+    "constituted",
+    "elected",
+    "appointed",
+];
 
 /// The participle of *to be held …*, *to be submitted …*, *that will be held …* whose time this is.
 fn passive<'a>(t: &'a Tokens<'_>, c: &Candidate) -> Option<&'a str> {
@@ -187,6 +206,33 @@ fn refers_back(t: &Tokens<'_>, c: &Candidate) -> bool {
     (start..c.lead).any(|i| {
         t.word(i) == "as" && (t.word(i + 1).ends_with("ed") || matches!(t.word(i + 1), "set" | "was" | "were" | "has"))
     })
+}
+
+/// *the Conference, which will be hosted by both countries in June 2025*
+fn in_relative_clause(t: &Tokens<'_>, c: &Candidate) -> bool {
+    // Another infinitive ends it: *missions that are closing and to report in 2023*.
+    let ends =
+        |i: usize| !matches!(t.shape(i), Shape::Word | Shape::Number) || (t.word(i) == "and" && t.word(i + 1) == "to");
+    (c.lead.saturating_sub(20)..c.lead).rev().take_while(|i| !ends(*i)).any(|i| {
+        let relative = t.word(i) == "which" || (t.word(i) == "that" && i > 0 && t.shape(i - 1) == Shape::Word);
+        relative && matches!(t.word(i + 1), "will" | "is" | "are" | "was" | "were" | "has" | "have" | "runs")
+    })
+}
+
+/// *the consideration of this item by the Assembly at its seventy-fifth session*, in a text of that session.
+fn considered(t: &Tokens<'_>, c: &Candidate) -> bool {
+    let by = (c.lead.saturating_sub(5)..c.lead).rev().find(|i| matches!(t.word(*i), "by" | "to" | "of"));
+    by.is_some_and(|i| {
+        t.word(i) == "by"
+            && (i.saturating_sub(8)..i)
+                .any(|j| t.before(j) == "the" && matches!(t.word(j), "consideration" | "adoption" | "review"))
+    })
+}
+
+fn in_this_session(scope: &Scope<'_>, c: &Candidate) -> bool {
+    let adopting = scope.resolution.session.as_ref().and_then(crate::model::Session::regular);
+    let own = scope.resolution.organ.map(crate::model::Organ::body);
+    matches!(c.due.first(), Some(Due::Session { session, body, .. }) if Some(*session) == adopting && Some(body) == own.as_ref())
 }
 
 /// Whether a time lies before the adoption.

@@ -48,7 +48,7 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>, due: Option<&Due>) -> Opti
         let trace = Trace::new("recipient.at-whose-session", name.clone(), None);
         return Some((Recipient { name, through, at: None }, trace));
     }
-    let meets = |name: &&String| matches!(name.parse::<Organ>(), Ok(_)) || whose::is_body(name);
+    let meets = |name: &&String| name.parse::<Organ>().is_ok() || whose::is_body(name);
     let name = scope.addressees.iter().find(meets).filter(|_| kind == Kind::Agenda)?.clone();
     let trace = Trace::new("recipient.who-considers", name.clone(), None);
     Some((Recipient { name, through, at: None }, trace))

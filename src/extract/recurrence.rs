@@ -108,13 +108,18 @@ fn exact(t: &Tokens<'_>, i: usize) -> Option<(Recurrence, &'static str, usize)> 
         let (p, end) = period::period(t, i + 2)?;
         return every(p, end);
     }
-    if matches!(t.word(i + 1), "intervals" | "interval") {
-        let (p, _) = period::period(t, i)?;
+    if matches!(t.word(i + 1), "intervals" | "interval")
+        && let Some((p, _)) = period::period(t, i)
+    {
         return every(p, i + 2);
     }
+    // *three-monthly reports*, *at six-monthly intervals*, *to meet three-monthly*
     let n = t.word(i).strip_suffix("-monthly").and_then(cardinal)?;
-    let basis = t.before(i) == "a" || !noun_after(t, i + 1).is_none_or(|n| n > i + 2);
-    (basis && !is_of_another(t, i)).then_some(())?;
+    let interval = matches!(t.word(i + 1), "intervals" | "basis");
+    let alone = t.shape(i + 1) != Shape::Word || follows_adverb(t.word(i + 1));
+    if !interval && !alone && (noun_after(t, i + 1).is_none() || is_of_another(t, i)) {
+        return None;
+    }
     every(Period::months(n), i + 1)
 }
 
@@ -128,7 +133,9 @@ fn listed(t: &Tokens<'_>, i: usize) -> Option<(Recurrence, &'static str, usize)>
         let n = r.adverbs.iter().filter_map(|a| t.matches(i, a)).max()?;
         // *monthly* before a noun that is none of ours is that noun's: *a monthly rate*.
         let bare = n == 1 && attributive && t.shape(i + 1) == Shape::Word && !follows_adverb(t.word(i + 1));
-        (!bare).then_some((recurrence, r.id.as_str(), i + n))
+        // *a regularly updated roster*
+        let attribute = n == 1 && matches!(t.before(i), "a" | "an" | "the" | "its" | "their");
+        (!bare && !attribute).then_some((recurrence, r.id.as_str(), i + n))
     })
 }
 
@@ -170,7 +177,9 @@ fn noun_after(t: &Tokens<'_>, from: usize) -> Option<usize> {
 
 /// Whether the phrase that an adjective stands in belongs to another phrase: *the subtopics of the annual debate*.
 fn is_of_another(t: &Tokens<'_>, adjective: usize) -> bool {
-    let determiner = |w: &str| matches!(w, "a" | "an" | "the" | "its" | "his" | "her" | "their" | "any" | "such");
+    let determiner = |w: &str| {
+        matches!(w, "a" | "an" | "the" | "its" | "his" | "her" | "their" | "any" | "such" | "future" | "more")
+    };
     let start = (adjective.saturating_sub(3)..adjective)
         .rev()
         .take_while(|i| !LEXICON.other.iter().any(|w| w == t.word(*i)))
@@ -227,6 +236,9 @@ mod tests {
             ("to review it at least every four months", "P4M"),
             ("to report by 30 April and thereafter at 6-month intervals", "P6M"),
             ("to report at intervals of three months", "P3M"),
+            ("to report at six-monthly intervals", "P6M"),
+            ("to submit three-monthly reports", "P3M"),
+            ("to meet at least at monthly intervals", "P1M"),
             ("to continue its regular contacts and to report every two years", "P2Y"),
         ] {
             let got = with_scope(action, None, |s, t| read(s, t).map(|(r, _)| r.to_string()));

@@ -118,8 +118,13 @@ fn full_name(scope: &Scope<'_>, short: &str) -> Option<String> {
         for text in texts.map(|b| b.text.as_str()).filter(|text| text.contains(short)) {
             let t = Tokens::new(text);
             for name in mentions(&t, t.len()) {
-                let begins = name.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
-                let ends = name.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+                let begins = name
+                    .strip_prefix(short)
+                    .is_some_and(|rest| rest.starts_with(' ') && rest.trim() != "of the Committee");
+                // *the Chair of the Legal Subcommittee* is no fuller name of the Subcommittee.
+                let ends = name.strip_suffix(short).is_some_and(|rest| {
+                    rest.ends_with(' ') && ![" of ", " the ", " to ", " and "].iter().any(|w| rest.ends_with(w))
+                });
                 if (begins || ends) && is_body(&name) && name.len() < 160 {
                     found = Some(name);
                 }

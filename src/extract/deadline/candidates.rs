@@ -1,0 +1,378 @@
+//! The times in a clause that a rule can read, each with its lead, its meaning and its form; whose they are is not asked here.
+
+use super::{Form, LEXICON, Rule};
+use crate::extract::attach::{Candidate, Value};
+use crate::extract::number::ordinal;
+use crate::extract::scope::Scope;
+use crate::extract::time::{self, Grain, Which};
+use crate::extract::tokens::{Shape, Tokens};
+use crate::extract::whose;
+use crate::model::{Body, Due, Kind, Period, Relation, SessionPart};
+use chrono::{Days, NaiveDate};
+
+/// Every time in the clause that a rule can read, in the order of the text.
+pub(super) fn candidates(scope: &Scope<'_>, t: &Tokens<'_>, from: usize) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    let mut i = from;
+    while i < t.len() {
+        let leads = LEXICON.by_word.get(t.word(i)).into_iter().flatten();
+        let counts =
+            matches!(t.word(i + 1), "days" | "months" | "month" | "weeks" | "week" | "years" | "year" | "working");
+        let bare = LEXICON.by_word.get("").into_iter().flatten().filter(|_| counts || t.word(i).contains('-'));
+        let next = leads.chain(bare).find_map(|(r, lead)| {
+            let rule = LEXICON.rules.get(*r)?;
+            let n = if lead.is_empty() { 0 } else { t.matches(i, lead)? };
+            candidate(scope, t, rule, i, i + n).filter(|c| c.anchored || allowed(scope, rule))
+        });
+        i = match next {
+            Some(c) => {
+                let end = c.end.max(i + 1);
+                all.push(c);
+                end
+            }
+            None => i + 1,
+        };
+    }
+    all
+}
+
+fn allowed(scope: &Scope<'_>, rule: &Rule) -> bool {
+    rule.only.is_empty() || rule.only.contains(&scope.kind.unwrap_or(Kind::Action))
+}
+
+fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize) -> Option<Candidate> {
+    let adopted = scope.resolution.adopted;
+    let made = |due: Vec<Due>, end: usize, value: Value| Candidate {
+        rule: rule.id.clone(),
+        relation: rule.relation,
+        lead,
+        end,
+        due,
+        value,
+        how: None,
+        anchored: false,
+    };
+    match rule.time {
+        Form::Session => {
+            let (session, end) = time::session::session(t, at)?;
+            let (due, how) = session_due(scope, t, at, end, &session)?;
+            Some(Candidate { how: Some(how), ..made(due, end, Value::Session) })
+        }
+        Form::Date => {
+            let (date, end) = time::date::date(t, at, adopted)?;
+            let due = match rule.relation {
+                Relation::Before => date.first.pred_opt()?,
+                Relation::At => date.first,
+                _ => date.last,
+            };
+            let mut due = vec![Due::Date(due)];
+            due.extend(date.also.iter().copied().map(Due::Date));
+            Some(made(due, end, Value::Date(date.grain)))
+        }
+        Form::Period | Form::AdoptionPeriod => {
+            let bare_lead = rule.time == Form::AdoptionPeriod;
+            // *in the 180-day period referred to above* names a period and sets none.
+            let named = t.word(at) == "the" || (bare_lead && matches!(t.word(at), "a" | "an" | "period"));
+            let (period, bare) = time::period::period(t, at).filter(|_| !named)?;
+            let (due, relation, end) = from_anchor(t, period, at, bare, adopted)?;
+            // Words for its beginning are what makes it a time; *20 days before the delivery* is an event.
+            let before = matches!(t.word(bare), "before" | "prior");
+            if bare_lead && !before && (end == bare || !matches!(due, Due::Within(_))) {
+                return None;
+            }
+            let value = if before { Value::Event } else { Value::Period };
+            let relation = relation.unwrap_or(rule.relation);
+            let anchored = end > bare && value == Value::Period && !matches!(due, Due::Event(_));
+            Some(Candidate { relation, anchored, ..made(vec![due], end, value) })
+        }
+        Form::Event => {
+            let is_head = |i: usize| rule.heads.iter().any(|h| h == t.word(i));
+            let noun = time::skip(t, at, &["the", "their", "its"]);
+            // One adjective may stand between: *before the fifteenth anniversary*.
+            let noun = noun + usize::from(!is_head(noun) && noun > at && t.shape(noun) == Shape::Word);
+            if !is_head(noun) {
+                return None;
+            }
+            let (due, end) = event_from(t, time::skip(t, at, &["the"]), noun + 1)?;
+            Some(made(vec![due], end, Value::Event))
+        }
+        Form::NextReport => {
+            let (due, end) = next_report(t, at)?;
+            Some(made(vec![due], end, Value::Event))
+        }
+        Form::Budget => {
+            let from = time::skip(t, at, &["the", "his", "its"]);
+            let n =
+                t.matches(from, "proposed programme budget for").or_else(|| t.matches(from, "programme budget for"))?;
+            let end = from + time::skip(t, n, &[]);
+            let year_at = time::skip(t, time::skip(t, end, &["the"]), &["year", "biennium"]);
+            (t.shape(year_at) == Shape::Number).then_some(())?;
+            Some(made(vec![Due::Event(t.raw(from..year_at + 1).to_owned())], year_at + 1, Value::Event))
+        }
+        Form::Occasion => occasion(t, at, adopted).map(|(due, end)| {
+            let value = if matches!(due, Due::Date(_)) { Value::Date(Grain::Day) } else { Value::Event };
+            made(vec![due], end, value)
+        }),
+    }
+}
+
+/// The sessions that are meant, and how their body was found.
+fn session_due(
+    scope: &Scope<'_>,
+    t: &Tokens<'_>,
+    at: usize,
+    end: usize,
+    s: &time::SessionTime,
+) -> Option<(Vec<Due>, &'static str)> {
+    let first = match &s.which {
+        Which::Numbers(all) => all.first().copied(),
+        _ => None,
+    };
+    let body = whose::body(scope, t, at, &s.whose, first);
+    let event = || vec![Due::Event(t.raw(time::skip(t, at, &["the", "its", "a", "their"])..end).to_owned())];
+    let adopting = || {
+        let number = scope.resolution.session.as_ref()?.regular()?;
+        let own = scope.resolution.organ?.body();
+        match &body {
+            Some((b, how)) if *b == own => Some((own, number, *how)),
+            _ => None,
+        }
+    };
+    let due = |n: u16, body: &Body| {
+        let part = s.part.map(|(part, bare)| match part {
+            SessionPart::FirstResumed if bare && !speaks_of_resumed(scope) => SessionPart::Main,
+            part => part,
+        });
+        Due::Session { session: n, body: body.clone(), part }
+    };
+    match &s.which {
+        Which::Numbers(all) => {
+            let (_, how) = body?;
+            // Each number for itself: *at their fifty-second and seventy-seventh sessions*.
+            let each = all.iter().filter_map(|n| Some(due(*n, &whose::body(scope, t, at, &s.whose, Some(*n))?.0)));
+            Some((each.collect(), how))
+        }
+        Which::Year(y) => match body {
+            Some((Body::Ecosoc, how)) => Some((vec![due(*y, &Body::Ecosoc)], how)),
+            _ => Some((vec![Due::Date(NaiveDate::from_ymd_opt(i32::from(*y), 12, 31)?)], "session.of-a-year")),
+        },
+        Which::Next => Some(match adopting().and_then(|(b, n, how)| Some((b, n.checked_add(1)?, how))) {
+            Some((b, n, how)) => (vec![due(n, &b)], how),
+            None => (event(), "session.unnumbered"),
+        }),
+        Which::Current => {
+            let (b, n, how) = adopting()?;
+            Some((vec![due(n, &b)], how))
+        }
+        Which::That => Some((vec![that_session(scope, t, at)?], "session.mentioned")),
+        Which::Vague => {
+            let clause_end =
+                (end..t.len()).find(|i| !matches!(t.shape(*i), Shape::Word | Shape::Number)).unwrap_or(t.len());
+            let end = if t.word(end) == "following" { clause_end.min(end + 20) } else { end };
+            let words = t.raw(time::skip(t, at, &["the", "its", "a", "their"])..end);
+            Some((vec![Due::Event(words.to_owned())], "session.unnumbered"))
+        }
+    }
+}
+
+fn speaks_of_resumed(scope: &Scope<'_>) -> bool {
+    let blocks = scope.resolution.blocks.iter();
+    blocks.flat_map(|b| std::iter::once(&b.body).chain(b.parts.iter().map(|p| &p.body))).any(|b| {
+        let text = &b.text;
+        text.contains("resumed session") || (text.contains(" resumed ") && text.contains(" part of "))
+    })
+}
+
+/// The last session named before: in this clause, this text, its chapeau, or the three blocks before.
+fn that_session(scope: &Scope<'_>, t: &Tokens<'_>, at: usize) -> Option<Due> {
+    let last = |t: &Tokens<'_>, until: usize| {
+        (0..until).rev().find_map(|i| {
+            let (s, _) = time::session::session(t, i)?;
+            let Which::Numbers(all) = &s.which else { return None };
+            let n = *all.last()?;
+            let (body, _) = whose::body(scope, t, i, &s.whose, Some(n))?;
+            Some(Due::Session { session: n, body, part: None })
+        })
+    };
+    if let Some(due) = last(t, at) {
+        return Some(due);
+    }
+    let block = scope.block as usize;
+    let before = scope.text.get(..scope.clause.start).unwrap_or_default();
+    let earlier = scope.resolution.blocks.get(block.saturating_sub(3)..=block).unwrap_or_default();
+    let texts = earlier.iter().rev().map(|b| b.body.text.as_str());
+    std::iter::once(before).chain(texts).find_map(|text| {
+        let t = Tokens::new(text);
+        last(&t, t.len())
+    })
+}
+
+/// What a period is counted from: adoption (said or not), a date, or something without one.
+fn from_anchor(
+    t: &Tokens<'_>,
+    period: Period,
+    at: usize,
+    end: usize,
+    adopted: Option<NaiveDate>,
+) -> Option<(Due, Option<Relation>, usize)> {
+    let counts = [
+        "of",
+        "from",
+        "after",
+        "following",
+        "beyond",
+        "beginning",
+        "starting",
+        "commencing",
+        "as",
+        "upon",
+        "since",
+        "with",
+    ];
+    if !counts.contains(&t.word(end)) {
+        if matches!(t.word(end), "before" | "prior") {
+            let (event, end) = event_from(t, at, end)?;
+            return Some((event, None, end));
+        }
+        return Some((Due::Within(period), None, end));
+    }
+    if matches!(t.word(end + 1), "no" | "not") {
+        return None;
+    }
+    let inclusive = matches!(t.word(end), "beginning" | "starting" | "commencing" | "with");
+    let mut from = time::skip(t, time::skip(t, end + 1, &["from", "on", "of"]), &["the"]);
+    from = t.matches(from, "date of").map_or(from, |n| time::skip(t, from + n, &["the"]));
+    for words in [
+        "adoption of this resolution",
+        "adoption of the present resolution",
+        "adoption of the resolution",
+        "adoption hereof",
+        "its adoption",
+        "adoption",
+        "this resolution",
+        "the present resolution",
+        "present resolution",
+    ] {
+        if let Some(n) = t.matches(from, words) {
+            return Some((Due::Within(period), None, from + n));
+        }
+    }
+    // *beginning at 0001 hours, Eastern Standard Time, on 1 December 2001*
+    let far = if inclusive { from + 14 } else { from };
+    let date = (from..=far.min(t.len())).find_map(|i| time::date::date(t, i, adopted).map(|(d, e)| (d, e, i)));
+    if let Some((date, end, _)) = date {
+        let due = period.after(date.first)?;
+        let due = if inclusive { due.checked_sub_days(Days::new(1))? } else { due };
+        return Some((Due::Date(due), Some(Relation::Until), end));
+    }
+    let determined = matches!(
+        t.word(end + 1),
+        "the"
+            | "this"
+            | "that"
+            | "its"
+            | "their"
+            | "such"
+            | "each"
+            | "any"
+            | "his"
+            | "receipt"
+            | "receiving"
+            | "entry"
+            | "notification"
+    );
+    if inclusive || !determined {
+        return None;
+    }
+    let (event, end) = event_from(t, at, end)?;
+    Some((event, None, end))
+}
+
+/// Words that a noun phrase goes on after.
+const LINKS: [&str; 17] = [
+    "of",
+    "in",
+    "by",
+    "to",
+    "on",
+    "with",
+    "from",
+    "for",
+    "and",
+    "at",
+    "under",
+    "referred",
+    "submitting",
+    "preparing",
+    "reporting",
+    "evaluation",
+    "into",
+];
+
+/// An event from token `from`, through at least `through`, to the end of its phrase.
+fn event_from(t: &Tokens<'_>, from: usize, through: usize) -> Option<(Due, usize)> {
+    let mut end = through;
+    while end < t.len() && end < from + 25 && !matches!(t.shape(end), Shape::Comma | Shape::Semicolon | Shape::Colon) {
+        let joins = t.word(end) == "and"
+            && matches!(
+                t.word(end + 1),
+                "to" | "in" | "report" | "before" | "at" | "by" | "no" | "within" | "again" | "prior" | "thereafter"
+            );
+        // Another noun phrase, the object of the verb before: *before the end of the mandate a report on …*.
+        let object = end > through
+            && matches!(t.word(end), "the" | "a" | "an" | "on" | "that" | "its" | "for")
+            && !LINKS.contains(&t.before(end));
+        if object {
+            break;
+        }
+        if t.word(end) == "." || joins || (t.word(end) == "to" && end > through + 1 && t.word(end + 1) == "the") {
+            break;
+        }
+        end += 1;
+    }
+    let words = t.raw(from..end);
+    (!words.is_empty()).then(|| (Due::Event(words.to_owned()), end))
+}
+
+/// *his next report*, *the forthcoming annual report of the Secretary-General*: the report without what follows.
+fn next_report(t: &Tokens<'_>, at: usize) -> Option<(Due, usize)> {
+    let from = time::skip(t, at, &["his", "her", "its", "their", "the", "any"]);
+    matches!(t.word(from), "next" | "forthcoming" | "upcoming").then_some(())?;
+    let report = (from + 1..from + 7).find(|i| matches!(t.word(*i), "report" | "reports"))?;
+    let plain = (from + 1..report).all(|i| t.shape(i) == Shape::Word && !matches!(t.word(i), "to" | "and" | "of"));
+    plain.then(|| (Due::Event(t.raw(from..report + 1).to_owned()), report + 1))
+}
+
+/// *the fourth Review Conference*, *the upcoming Fourteenth Congress on …, to be held in Kyoto from 7 to 12 March 2021*.
+fn occasion(t: &Tokens<'_>, at: usize, adopted: Option<NaiveDate>) -> Option<(Due, usize)> {
+    let from = time::skip(t, at, &["the", "its", "their"]);
+    let mut i = from;
+    let mut nth = false;
+    loop {
+        if matches!(t.word(i), "upcoming" | "forthcoming" | "next")
+            || (t.shape(i) == Shape::Number && t.word(i).len() == 4)
+        {
+            (i, nth) = (i + 1, true);
+        } else if let Some((_, n)) = ordinal(t, i) {
+            (i, nth) = (i + n, true);
+        } else {
+            break;
+        }
+    }
+    let (name, end) = time::session::name(t, i)?;
+    let heads = ["Conference", "Congress", "Summit", "Meeting", "Meetings", "Forum"];
+    if !nth || !name.split(' ').any(|w| heads.contains(&w)) {
+        return None;
+    }
+    let held = time::skip(t, end, &[","]);
+    if t.matches(held, "to be held").is_some() || matches!(t.word(held), "scheduled" | "in" | "on" | "from") {
+        let dated = (held..(held + 16).min(t.len()))
+            .filter(|i| matches!(t.before(*i), "on" | "from" | "in" | "for"))
+            .find_map(|i| time::date::date(t, i, adopted));
+        if let Some((date, end)) = dated {
+            let due = if date.grain == Grain::Day { date.first } else { date.last };
+            return Some((Due::Date(due), end));
+        }
+    }
+    Some((Due::Event(t.raw(from..end).to_owned()), end))
+}
