@@ -142,6 +142,8 @@ pub fn time(row: &Row) -> Option<String> {
             crate::model::TurnName::Number(n) => n.to_string(),
             crate::model::TurnName::Day(day) => in_words(*day),
         }),
+        // An event has no date; the words that tie the time to it say more than its name.
+        (None, Some(Due::Event(_))) => deadline.map(|d| d.phrase.clone()),
         (None, _) => deadline.map(|d| due(&d.due, d.relation, organ)),
     }
 }
