@@ -23,7 +23,6 @@ pub struct Retractions {
 #[derive(Debug, Clone)]
 struct Retraction {
     action: EventId,
-    target: EventId,
     whole: bool,
     recorded: NaiveDate,
 }
@@ -36,7 +35,7 @@ impl Retractions {
             if let Payload::Retract { target, whole, .. } = e.event.payload {
                 let key = (e.time, e.id);
                 let recorded = e.event.recorded_on();
-                if r.all.insert(key, Retraction { action: e.action(), target, whole, recorded }).is_none() {
+                if r.all.insert(key, Retraction { action: e.action(), whole, recorded }).is_none() {
                     r.by_target.entry(target).or_default().push(key);
                     r.names.extend([(e.action(), target), (e.id, target)]);
                 }
