@@ -6,7 +6,7 @@ use super::phrase;
 use super::report::{Cell, Column, Line, Link, Place, Tone, Value, Words};
 use crate::model::word::words;
 use crate::model::{Basis, Evidence, Record, Row, Span, Timing};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 words! {
     /// A column of a list of provisions: first the fields of JSON and CSV in their order, then those made for people.
@@ -305,13 +305,20 @@ impl Field {
             Field::Planned => day(row.planned, false),
             Field::Added => Value::Flag(row.added).into(),
             Field::Doubts => Cell::list(&row.doubts),
-            Field::Due => Cell::text(phrase::due_of(row, as_of)),
+            Field::Due => {
+                Cell::text(phrase::due_of(row, as_of)).ranked(row.window.map(|w| w.closes.num_days_from_ce()))
+            }
             Field::Today => {
                 let turns = match row.open_occurrences {
                     0 | 1 => String::new(),
                     n => format!(" ({n} turns open)"),
                 };
-                Cell::text(format!("{}{turns}", phrase::today(row, as_of))).tone(outstanding(row))
+                // The longest past its time first, then what closes next.
+                let left = row.window.map(|w| w.closes.num_days_from_ce() - as_of.num_days_from_ce());
+                let open = !matches!(row.timing, Timing::Closed | Timing::Expired);
+                Cell::text(format!("{}{turns}", phrase::today(row, as_of)))
+                    .tone(outstanding(row))
+                    .ranked(left.filter(|_| open))
             }
             Field::Para => Cell::text(phrase::para(row)).tone(Tone::Strong),
             Field::RequestedFor => Cell::text(phrase::requested_for(row)),

@@ -110,7 +110,7 @@ fn cell(column: &Column, cell: &Cell, head: bool) -> Markup {
     let sort = match &cell.value {
         Value::Day { day, .. } => Some(day.to_string()),
         Value::Number(n) => Some(n.to_string()),
-        _ => None,
+        _ => cell.rank.map(|n| n.to_string()),
     };
     let inner = match cell.tone {
         Tone::Plain => value(&cell.value, cell),

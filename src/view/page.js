@@ -30,12 +30,16 @@
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         var keyed = Array.prototype.map.call(body.rows, function (row) {
           var cell = row.cells[column];
-          return { row: row, key: cell.getAttribute("data-sort") || cell.textContent };
+          var key = cell.getAttribute("data-sort") || cell.textContent;
+          return { row: row, key: key, number: /^-?\d+$/.test(key) ? Number(key) : null };
         });
         keyed.sort(function (a, b) {
           // Empty cells stay at the end, whichever way.
           if (!a.key || !b.key) return (a.key ? 0 : 1) - (b.key ? 0 : 1);
-          var order = a.key.localeCompare(b.key, "en", { numeric: true });
+          var order;
+          if (a.number !== null && b.number !== null) order = a.number - b.number;
+          else if (a.number !== null || b.number !== null) order = a.number !== null ? -1 : 1;
+          else order = a.key.localeCompare(b.key, "en", { numeric: true });
           return down ? -order : order;
         });
         keyed.forEach(function (entry) { body.appendChild(entry.row); });

@@ -104,7 +104,7 @@ pub struct Line {
 impl Line {
     /// The cell of a column; empty where it is missing.
     pub fn cell(&self, column: usize) -> &Cell {
-        const EMPTY: &Cell = &Cell { value: Value::Empty, tone: Tone::Plain };
+        const EMPTY: &Cell = &Cell { value: Value::Empty, tone: Tone::Plain, rank: None };
         self.cells.get(column).unwrap_or(EMPTY)
     }
 }
@@ -188,6 +188,8 @@ pub struct Cell {
     pub value: Value,
     /// How it stands out; the words say the same.
     pub tone: Tone,
+    /// What it is ordered by, where its words would order it wrongly: days.
+    pub rank: Option<i32>,
 }
 
 impl Cell {
@@ -216,6 +218,12 @@ impl Cell {
     /// The same cell in another tone.
     pub fn tone(mut self, tone: Tone) -> Cell {
         self.tone = tone;
+        self
+    }
+
+    /// The same cell, ordered by a number of days.
+    pub fn ranked(mut self, rank: Option<i32>) -> Cell {
+        self.rank = rank;
         self
     }
 
@@ -251,7 +259,7 @@ impl Cell {
 
 impl From<Value> for Cell {
     fn from(value: Value) -> Cell {
-        Cell { value, tone: Tone::Plain }
+        Cell { value, tone: Tone::Plain, rank: None }
     }
 }
 

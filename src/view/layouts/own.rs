@@ -206,7 +206,10 @@ fn key(field: Field, row: &Row, as_of: NaiveDate) -> (bool, i64, String) {
     match &cell.value {
         Value::Day { day, .. } => (false, (*day - NaiveDate::MIN).num_days(), String::new()),
         Value::Number(n) => (false, *n, String::new()),
-        _ => (cell.is_empty(), 0, cell.words().to_lowercase()),
+        _ => match cell.rank {
+            Some(rank) => (false, i64::from(rank), String::new()),
+            None => (cell.is_empty(), i64::MAX, cell.words().to_lowercase()),
+        },
     }
 }
 
