@@ -12,6 +12,7 @@ use crate::source::{Para, Paras, SourceError, detect, layout};
 use flow::Flow;
 use numbering::Numbering;
 use roxmltree::Document;
+use std::collections::BTreeMap;
 use styles::Styles;
 use xml::{attr, child, children};
 
@@ -71,18 +72,18 @@ fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
         .into_iter()
         .filter_map(|(kind, id, mark)| {
             let all = if kind == "footnote" { &footnotes } else { &endnotes };
-            all.iter().find(|(i, _)| *i == id).map(|(_, text)| Footnote { mark, text: text.clone() })
+            all.get(&id).map(|text| Footnote { mark, text: text.clone() })
         })
         .collect();
     Ok(Paras { paras, notes })
 }
 
 /// Footnotes or endnotes by their ids.
-fn notes(zip: &mut Zip<'_>, kind: &str, styles: &Styles) -> Result<Vec<(String, String)>, SourceError> {
+fn notes(zip: &mut Zip<'_>, kind: &str, styles: &Styles) -> Result<BTreeMap<String, String>, SourceError> {
     let name = format!("word/{kind}s.xml");
     let text = part(zip, &name)?;
-    let Some(document) = parse(&name, &text)? else { return Ok(Vec::new()) };
-    let mut all = Vec::new();
+    let Some(document) = parse(&name, &text)? else { return Ok(BTreeMap::new()) };
+    let mut all = BTreeMap::new();
     for note in children(document.root_element(), kind) {
         let Some(id) = attr(note, "id").filter(|_| attr(note, "type").is_none_or(|t| t == "normal")) else { continue };
         let mut none = Numbering::default();
@@ -92,7 +93,7 @@ fn notes(zip: &mut Zip<'_>, kind: &str, styles: &Styles) -> Result<Vec<(String, 
         let text = words.join(" ");
         // A mark of the author's own is typed at the start of the note.
         let text = text.trim_start_matches(['*', ' ']).trim().to_owned();
-        all.push((id.to_owned(), text));
+        all.insert(id.to_owned(), text);
     }
     Ok(all)
 }

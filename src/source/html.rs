@@ -8,6 +8,7 @@ mod walk;
 use crate::model::{Footnote, Resolution};
 use crate::source::{Paras, SourceError, layout};
 use scraper::Html;
+use std::collections::BTreeSet;
 use walk::Walk;
 
 /// Larger pages are no resolutions.
@@ -36,11 +37,12 @@ fn paras(page: &str) -> Result<Paras, SourceError> {
     let mut walk = Walk::default();
     walk.page(&document);
     let (mut paras, mut notes) = (Vec::new(), Vec::<Footnote>::new());
+    let mut known = BTreeSet::new();
     for para in walk.paras {
         // A note below the text begins with its mark, and that mark stands in the text before.
         let mark = para.marks.first().filter(|(at, _)| *at == 0).map(|(_, mark)| mark.clone());
         match mark {
-            Some(mark) if !para.text.is_empty() && !notes.iter().any(|n| n.mark == mark) => {
+            Some(mark) if !para.text.is_empty() && known.insert(mark.clone()) => {
                 notes.push(Footnote { mark, text: para.text.trim_start_matches([':', '.', ' ']).to_owned() });
             }
             _ => paras.push(para),

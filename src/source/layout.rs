@@ -12,6 +12,7 @@ pub(in crate::source) mod opening;
 use crate::model::{Edition, Language, Organ, Resolution, Role, Symbol, TextKind};
 use crate::source::{Para, Paras, SourceError, cover, remark};
 use front::Front;
+use std::collections::BTreeMap;
 
 /// What the start of a line or paragraph shows; readers that join lines ask it where a paragraph begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,6 +153,10 @@ fn one(
     {
         symbol = lettered;
     }
+    let known = symbol.is_resolution() || symbol.is_draft() || symbol.as_str().contains("/DEC/");
+    if !known && shared.kind.is_none() {
+        return Err(SourceError::NoResolution(format!("{symbol} is no resolution, decision or draft")));
+    }
     let body = body::body(paras, &document.notes);
     if language == Language::English && !body.blocks.iter().any(|b| b.role == Role::Operative) {
         return Err(SourceError::NoResolution(format!("{symbol} has no operative paragraph")));
@@ -207,6 +212,7 @@ fn one(
 /// Keeps the footnotes that the text marks (all of them where it marks none) in the order of their marks.
 fn keep_own_notes(text: &mut Resolution) {
     let mut order: Vec<u32> = Vec::new();
+    let mut places: BTreeMap<u32, u32> = BTreeMap::new();
     let bodies = |text: &mut Resolution, visit: &mut dyn FnMut(&mut (u32, u32))| {
         for block in &mut text.blocks {
             block.body.marks.iter_mut().for_each(&mut *visit);
@@ -216,14 +222,15 @@ fn keep_own_notes(text: &mut Resolution) {
         }
     };
     bodies(text, &mut |(_, note)| {
-        if !order.contains(note) {
+        places.entry(*note).or_insert_with(|| {
             order.push(*note);
-        }
+            order.len() as u32 - 1
+        });
     });
     if order.is_empty() {
         return;
     }
-    bodies(text, &mut |(_, note)| *note = order.iter().position(|o| o == note).unwrap_or(0) as u32);
+    bodies(text, &mut |(_, note)| *note = places.get(note).copied().unwrap_or(0));
     text.footnotes = order.iter().filter_map(|o| text.footnotes.get(*o as usize).cloned()).collect();
 }
 
@@ -454,6 +461,8 @@ mod tests {
 
     #[test]
     fn what_is_no_resolution_says_so() {
+        let report = assemble(paras(&["A/91/3", "1. Requests were made.", "2. Decides nothing."]));
+        assert_eq!(report, Err(SourceError::NoResolution("A/91/3 is no resolution, decision or draft".into())));
         assert_eq!(assemble(paras(&["", " "])), Err(SourceError::Empty));
         assert!(matches!(assemble(paras(&["Minutes of the harbour board"])), Err(SourceError::NoResolution(_))));
     }

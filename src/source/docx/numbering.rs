@@ -2,7 +2,7 @@
 
 use super::xml::{attr, child, children};
 use roxmltree::{Document, Node};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The deepest list level of Word.
 const LEVELS: usize = 9;
@@ -32,7 +32,7 @@ pub(super) struct Numbering {
     bases: BTreeMap<String, BTreeMap<usize, Level>>,
     lists: BTreeMap<String, List>,
     counted: BTreeMap<String, [Option<u32>; LEVELS]>,
-    begun: Vec<String>,
+    begun: BTreeSet<String>,
 }
 
 fn levels(node: Node<'_, '_>) -> BTreeMap<usize, Level> {
@@ -89,8 +89,8 @@ impl Numbering {
         let base = self.bases.get(&found.base).unwrap_or(&none);
         let of = |i: usize| found.own.get(&i).or_else(|| base.get(&i)).cloned().unwrap_or_default();
         let counters = self.counted.entry(found.base.clone()).or_default();
-        if !self.begun.iter().any(|b| b == list) {
-            self.begun.push(list.to_owned());
+        if !self.begun.contains(list) {
+            self.begun.insert(list.to_owned());
             for (level, start) in &found.restarts {
                 counters[*level] = None;
                 // Counting adds one.

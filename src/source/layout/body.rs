@@ -10,6 +10,7 @@ use crate::source::akn::section::{self, Numerals, tell_restarts_apart};
 use crate::source::cover::pattern;
 use chrono::NaiveDate;
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What the body holds beside its blocks.
@@ -32,7 +33,8 @@ enum Phase {
 }
 
 struct Builder<'a> {
-    notes: &'a [Footnote],
+    /// Index of each footnote by its mark.
+    notes: BTreeMap<&'a str, u32>,
     body: Body,
     phase: Phase,
     /// The section; in an annex `annex`, `annex.II`, or a section inside it.
@@ -52,7 +54,7 @@ const HEADING: usize = 300;
 /// Reads the body.
 pub(super) fn body(paras: &[Para], notes: &[Footnote]) -> Body {
     let mut builder = Builder {
-        notes,
+        notes: notes.iter().enumerate().rev().map(|(i, n)| (n.mark.as_str(), i as u32)).collect(),
         body: Body::default(),
         phase: Phase::Preamble,
         section: None,
@@ -356,8 +358,8 @@ impl Builder<'_> {
             .iter()
             .filter(|(at, _)| *at >= from)
             .filter_map(|(at, mark)| {
-                let note = self.notes.iter().position(|n| n.mark == *mark)?;
-                Some(((*at).min(end) - from, note as u32))
+                let note = self.notes.get(mark.as_str())?;
+                Some(((*at).min(end) - from, *note))
             })
             .collect();
         marks.sort_unstable();

@@ -116,7 +116,9 @@ pub(super) fn front(paras: &[Para], several: bool) -> Front {
             front.session.get_or_insert(session);
         } else if let Some(found) = Some(cover::agenda_items(text)).filter(|f| !f.is_empty()) {
             front.agenda_items.extend(found);
-        } else if let Some(found) = text.starts_with('[').then(|| cover::provenance(text)).flatten() {
+        } else if let Some(found) =
+            (text.starts_with('[') && text.len() < 2000).then(|| cover::provenance(text)).flatten()
+        {
             front.provenance = found;
         } else if let Some(c) = RESOLUTION.captures(text) {
             if c[2].contains('(') || front.organ == Some(Organ::SecurityCouncil) {

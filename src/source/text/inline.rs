@@ -18,36 +18,35 @@ pub(super) fn superscript(c: char) -> Option<char> {
     DIGITS.iter().position(|d| *d == c).map(|n| char::from(b'0' + n as u8))
 }
 
-/// A piece of markup at the start of `s`: what it is, and how many bytes it takes.
-enum Token<'a> {
-    Mark(&'a str),
-    /// The words of a link: read on inside, skip the address.
-    Link(&'a str, usize),
-    None,
+/// What stands between `open` at the start of `s` and the next `close`, within so many bytes, and the length of all three.
+fn inside<'a>(s: &'a str, open: &str, close: &str, longest: usize) -> Option<(&'a str, usize)> {
+    let rest = s.strip_prefix(open)?;
+    let mut window = rest.len().min(longest);
+    while !rest.is_char_boundary(window) {
+        window -= 1;
+    }
+    let end = rest[..window].find(close)?;
+    Some((&rest[..end], open.len() + end + close.len()))
 }
 
-fn token(s: &str) -> (Token<'_>, usize) {
-    let inside = |open: &str, close: &str, longest: usize| {
-        let rest = s.strip_prefix(open)?;
-        let end = rest.char_indices().take(longest).find(|(i, _)| rest[*i..].starts_with(close))?.0;
-        Some((&rest[..end], open.len() + end + close.len()))
-    };
-    for (open, close) in [("[^", "]"), ("<sup>", "</sup>"), ("^", "^")] {
-        if let Some((mark, len)) = inside(open, close, 6)
-            && !mark.is_empty()
-            && mark.chars().all(|c| c.is_ascii_alphanumeric() || c == '*')
-        {
-            return (Token::Mark(mark), len);
-        }
+/// A footnote mark as it is typed, `[^1]`, `<sup>1</sup>`, `^1^`, and its length.
+fn mark(s: &str) -> Option<(&str, usize)> {
+    if !s.starts_with(['[', '<', '^']) {
+        return None;
     }
-    if s.starts_with('[')
-        && let Some((words, len)) = inside("[", "](", 400)
-        && !words.contains(['[', '\n'])
-        && let Some(end) = s[len..].char_indices().take(800).find(|(_, c)| *c == ')').map(|(i, _)| i)
-    {
-        return (Token::Link(words, len + end + 1), len + end + 1);
-    }
-    (Token::None, 0)
+    [("[^", "]"), ("<sup>", "</sup>"), ("^", "^")]
+        .into_iter()
+        .filter_map(|(open, close)| inside(s, open, close, 16))
+        .find(|(mark, _)| {
+            !mark.is_empty() && mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_alphanumeric() || c == '*')
+        })
+}
+
+/// The words of a link, `[59/50](#)`, and its length.
+fn link(s: &str) -> Option<(&str, usize)> {
+    let (words, len) = inside(s, "[", "](", 400).filter(|(words, _)| !words.contains(['[', '\n']))?;
+    let (_, address) = inside(&s[len - 1..], "(", ")", 800)?;
+    Some((words, len - 1 + address))
 }
 
 /// Removes links, keeping their words; a link in a link's words is kept as it is.
@@ -57,9 +56,9 @@ fn without_links(s: &str) -> String {
     while let Some(i) = rest.find('[') {
         out.push_str(&rest[..i]);
         rest = &rest[i..];
-        match token(rest).0 {
+        match link(rest) {
             // An image has no words of the text.
-            Token::Link(words, len) => {
+            Some((words, len)) => {
                 if out.ends_with('!') {
                     out.pop();
                 } else {
@@ -67,7 +66,7 @@ fn without_links(s: &str) -> String {
                 }
                 rest = &rest[len..];
             }
-            _ => {
+            None => {
                 out.push('[');
                 rest = &rest[1..];
             }
@@ -96,7 +95,7 @@ pub(super) fn read(raw: &str) -> Line {
     while let Some(c) = s[i..].chars().next() {
         let rest = &s[i..];
         let at = line.text.len() as u32;
-        if let (Token::Mark(mark), len) = token(rest) {
+        if let Some((mark, len)) = mark(rest) {
             line.marks.push((at, mark.to_owned()));
             i += len;
             continue;
