@@ -8,3 +8,5 @@ mod errors;
 mod log;
 #[path = "cli/main_job.rs"]
 mod main_job;
+#[path = "cli/texts.rs"]
+mod texts;

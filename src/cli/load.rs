@@ -3,8 +3,9 @@
 use crate::cli::context::{Context, out, say};
 use crate::cli::error::{CliError, Result};
 use crate::cli::{read, summary};
+use crate::model::Symbol;
 use crate::source::Reading;
-use crate::store::{Incoming, LoadedText, Mode, Outcome, Store};
+use crate::store::{How, Incoming, LoadedText, Mode, Outcome, Store};
 use clap::Args;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -30,6 +31,9 @@ pub struct LoadArgs {
     /// Load a text even where an obligation with a log is not in it any more
     #[arg(long)]
     replace: bool,
+    /// The text adopts this draft, where its cover does not say so: ids, log and corrections go on
+    #[arg(long, value_name = "DRAFT")]
+    adopts: Option<String>,
 }
 
 #[derive(Default)]
@@ -55,12 +59,22 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
         read::complain(&tally.wrong);
         return Err(CliError::said());
     }
+    let how = How { replace: args.replace, adopts: args.adopts.as_deref().map(Symbol::parse).transpose()? };
+    if how.adopts.is_some() && files.len() > 1 {
+        return Err(CliError::usage("--adopts is for one text").hint("name the one file that holds the resolution"));
+    }
     let mut store = context.write(Mode::Create)?;
+    if let Some(draft) = &how.adopts
+        && store.texts(std::slice::from_ref(draft))?.is_empty()
+    {
+        return Err(CliError::failed(format!("no draft {draft} in {}", store.path().display()))
+            .hint("load the draft first; `pursuant resolutions` shows what is loaded"));
+    }
     let bar = read::bar(context, files.len());
     for batch in files.chunks(BATCH) {
         let texts = prepare(&store, batch, &mut tally, &bar)?;
         if !texts.is_empty() {
-            let done = store.load(&context.author(), texts, args.replace)?;
+            let done = store.load(&context.author(), texts, &how)?;
             tally.loaded.extend(done);
         }
     }

@@ -20,6 +20,7 @@ mod resolutions;
 mod sessions;
 mod show;
 mod summary;
+mod table;
 mod target;
 
 pub use error::{CliError, Exit};
@@ -52,7 +53,8 @@ Groups:
   texts           load extract reread resolutions search show
   what is asked   list overdue actors
   record          log note evidence assign defer schedule undo history
-  settings        sessions since
+  papers          table, and --format and --output on every list
+  settings        sessions since layouts
   keeping         doctor completions man"
 )]
 pub struct Cli {
@@ -86,6 +88,8 @@ enum Command {
     List(list::ListArgs),
     Overdue(list::OverdueArgs),
     Actors(actors::ActorsArgs),
+    Table(table::TableArgs),
+    Layouts(table::LayoutsArgs),
     Log(log::LogArgs),
     Note(notes::NoteArgs),
     Evidence(notes::EvidenceArgs),
@@ -154,6 +158,8 @@ fn run(cli: Cli) -> Result {
         Command::Overdue(args) => list::overdue(c, args),
         Command::Actors(args) => actors::run(c, args),
         Command::Reread(args) => reread::run(c, args),
+        Command::Table(args) => table::run(c, args),
+        Command::Layouts(args) => table::layouts(c, args),
         Command::Log(args) => log::run(c, args),
         Command::Note(args) => notes::note(c, args),
         Command::Evidence(args) => notes::evidence(c, args),

@@ -278,12 +278,13 @@ impl Resolution {
             .collect()
     }
 
-    /// Title, or what stands in for it: keywords for the Security Council, else the symbol.
+    /// Title, or what stands in for it: for the Security Council the first keyword, which is the catalogue's *on …*, else the
+    /// symbol.
     pub fn name(&self) -> String {
         if !self.title.is_empty() {
             self.title.clone()
-        } else if !self.keywords.is_empty() {
-            self.keywords.join("; ")
+        } else if let Some(keyword) = self.keywords.first() {
+            keyword.clone()
         } else {
             self.symbol.to_string()
         }

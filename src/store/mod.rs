@@ -1,5 +1,6 @@
 //! The only place with SQL. `schema.sql` is the whole current schema; `text` and `event` are what can't be made again.
 
+mod adopt;
 mod derive;
 mod entries;
 mod error;
@@ -28,4 +29,4 @@ pub use open::{KEPT, LAYOUT, Mode, Store, sqlite_version};
 pub use reread::Reread;
 pub use rows::{Late, Query, Sort, cite};
 pub use search::Hit;
-pub use texts::{Incoming, LoadedText, Outcome};
+pub use texts::{How, Incoming, LoadedText, Outcome};

@@ -6,6 +6,7 @@ use crate::model::event::{Moment, Payload};
 use crate::model::payload::{Holds, Load, Pair};
 use crate::model::{ClauseKey, Edition, EventId, Language, Resolution, Symbol};
 use crate::source::Reader;
+use crate::store::adopt;
 use crate::store::derive::{Deriver, Prepared};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{self, Author, NewEvent};
@@ -42,6 +43,15 @@ impl Incoming {
         let readings = extract::extract(&resolution);
         Ok(Incoming { name, file, reader, resolution, body, hash, readings })
     }
+}
+
+/// What a load is allowed and told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct How {
+    /// A text goes in even where it takes an obligation with a log away.
+    pub replace: bool,
+    /// The draft that the text adopts, where its cover does not say so.
+    pub adopts: Option<Symbol>,
 }
 
 /// What loading one text did.
@@ -151,9 +161,9 @@ impl Store {
         Ok(&known - &stale)
     }
 
-    /// Loads texts in one transaction and as one action of the log: each whole or not at all. `replace` lets a text go in
-    /// that takes an obligation with a log away.
-    pub fn load(&mut self, author: &Author, texts: Vec<Incoming>, replace: bool) -> Result<Vec<LoadedText>> {
+    /// Loads texts in one transaction and as one action of the log: each whole or not at all. A draft that one of
+    /// them adopts hands its log on.
+    pub fn load(&mut self, author: &Author, texts: Vec<Incoming>, how: &How) -> Result<Vec<LoadedText>> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let deriver = Deriver::new(&tx)?;
         let mut done: Vec<LoadedText> = Vec::with_capacity(texts.len());
@@ -163,7 +173,7 @@ impl Store {
             let again =
                 done.iter().any(|d: &LoadedText| d.hash == text.hash && !matches!(d.outcome, Outcome::WouldLose(_)));
             let (settled, pairs) =
-                if again { (Some(Outcome::Unchanged), Vec::new()) } else { settled(&tx, &text, replace)? };
+                if again { (Some(Outcome::Unchanged), Vec::new()) } else { settled(&tx, &text, how.replace)? };
             let outcome = if let Some(outcome) = settled {
                 outcome
             } else {
@@ -189,6 +199,13 @@ impl Store {
                 }
             }
         }
+        let adoptions = adopt::adoptions(&tx, &to_derive, how.adopts.as_ref())?;
+        for a in &adoptions {
+            events.push(NewEvent { on: None, subject: None, payload: a.payload() });
+            if let Some(d) = done.iter_mut().find(|d| d.symbol == a.resolution) {
+                d.adopts = Some(a.draft.clone());
+            }
+        }
         if !events.is_empty() {
             journal::append(&tx, author, events)?;
         }
@@ -205,6 +222,12 @@ impl Store {
                 done.iter_mut().filter(|d| d.symbol == symbol && !settled(&d.outcome) && d.hash.to_string() != hash)
             {
                 d.outcome = Outcome::KeptBeside { current: beside.clone() };
+            }
+        }
+        for a in &adoptions {
+            // The draft stands until its resolution's adoption, so that comes first; each then knows of the other.
+            for symbol in [&a.resolution, &a.draft, &a.resolution] {
+                deriver.symbol(symbol, None)?;
             }
         }
         tx.commit()?;
