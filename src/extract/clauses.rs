@@ -81,7 +81,7 @@ pub(crate) fn clauses(t: &Tokens<'_>) -> (Vec<Clause>, Vec<Passed>) {
             if directive.is_some() && !is_noun_here(t, i) {
                 passed.push(Passed { token: i, rule: "clause.reported" });
                 reported = Some(i);
-            } else if directive.is_some() {
+            } else if directive.is_some_and(|d| !matches!(d.word.as_str(), "tasks" | "mandates")) {
                 passed.push(Passed { token: i, rule: "word.noun" });
             } else if is_reporting(t, i) {
                 reported = Some(i);
@@ -103,7 +103,7 @@ pub(crate) fn clauses(t: &Tokens<'_>) -> (Vec<Clause>, Vec<Passed>) {
             None => passed_verb(t, i, kind),
         };
         let Some((words, mood, rule)) = taken else {
-            if directive.is_some() {
+            if directive.is_some_and(|d| !matches!(d.word.as_str(), "tasks" | "mandates")) {
                 passed.push(Passed { token: i, rule: "word.noun" });
             }
             continue;

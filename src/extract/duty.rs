@@ -2,7 +2,7 @@
 
 use crate::extract::actors::ACTORS;
 use crate::extract::clauses::{Clause, infinitive};
-use crate::extract::lexicon::PHRASE;
+use crate::extract::lexicon::{PHRASE, VERBS};
 use crate::extract::nouns::{complete, is_and, plural};
 use crate::extract::phrase::{Name, Named, Place, Then, named};
 use crate::extract::tokens::{Shape, Tokens};
@@ -56,7 +56,7 @@ pub(crate) struct Duty {
 
 /// The duties of a directive clause.
 pub(crate) fn duties(t: &Tokens<'_>, clause: &Clause, force: Force) -> Vec<Duty> {
-    let from = clause.verb_words.end;
+    let from = past_links(t, clause.verb_words.end);
     let whole = clause.verb_words.start..clause.end;
     let mut out = Vec::new();
     let head = named(t, from..clause.end, Place::Object);
@@ -98,6 +98,14 @@ pub(crate) fn duties(t: &Tokens<'_>, clause: &Clause, force: Force) -> Vec<Duty>
     out.push(first);
     further(t, clause, force, &mut out);
     out
+}
+
+/// Past *in this regard* between the verb and its object.
+fn past_links(t: &Tokens<'_>, from: usize) -> usize {
+    match VERBS.links.iter().find_map(|link| t.matches(from, link)) {
+        Some(n) => from + n,
+        None => from,
+    }
 }
 
 /// *decides to …*: the organ binds itself, unless it decides to ask somebody.
@@ -334,6 +342,13 @@ pub(crate) fn subject_of(t: &Tokens<'_>, from: usize, whole: Range<usize>, force
             }
         }
         return base(nobody(), "actor.passive", true);
+    }
+    // what something consists of binds nobody
+    let states = (k..k + 4)
+        .find(|&i| !PHRASE.finite.contains(t.word(i)) && !t.word(i).ends_with("ly"))
+        .is_some_and(|i| PHRASE.stative.contains(t.word(i)));
+    if states && force == Force::Decide && form != Form::Frame {
+        return base(Who::Organ, "actor.states-a-fact", true);
     }
     if actors && (binds || force != Force::Decide) {
         return base(Who::Names(inner.names), "actor.subject", true);

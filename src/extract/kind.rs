@@ -3,7 +3,7 @@
 use crate::extract::clauses::infinitive;
 use crate::extract::duty::Form;
 use crate::extract::lexicon::{PHRASE, read};
-use crate::extract::nouns::{is_and, is_opener};
+use crate::extract::nouns::{is_and, is_opener, participle};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::model::{Force, Kind};
 use serde::Deserialize;
@@ -129,6 +129,10 @@ pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
         Form::Subject => {
             subject(asked).into_iter().chain(verbs(asked).into_iter().filter_map(|v| asked.verb(v))).collect()
         }
+        // *appeals to States for contributions, to …*
+        _ if asked.force == Force::Appeal => {
+            nominal(asked).into_iter().chain(verbs(asked).into_iter().filter_map(|v| asked.verb(v))).collect()
+        }
         _ => verbs(asked).into_iter().filter_map(|v| asked.verb(v)).collect(),
     };
     for f in found {
@@ -156,12 +160,15 @@ fn subject(a: &Asked<'_, '_>) -> Option<Found> {
     }
     let (t, k) = (a.t, &*KINDS);
     let found = |kind, rule, at| Some(Found { kind, rule, at, sure: false });
-    let first = (a.action.start..a.begins)
-        .find(|&i| {
-            t.shape(i) == Shape::Word && matches!(t.word(i), "of" | "for" | "in" | "on" | "to" | "imposed" | "set")
-        })
-        .unwrap_or(a.begins);
-    let head = (a.action.start..first.max(a.action.start)).rev().find(|&i| t.shape(i) == Shape::Word)?;
+    // the noun before its first preposition or participle
+    let ends = |i: usize| {
+        matches!(t.word(i), "of" | "for" | "in" | "on" | "to" | "at" | "from" | "with" | "set" | "which" | "that")
+            || t.shape(i) != Shape::Word
+            || participle(t, i)
+    };
+    let noun = |i: &usize| t.shape(*i) == Shape::Word && !PHRASE.determiners.contains(t.word(*i)) && !ends(*i);
+    let start = (a.action.start..a.begins).find(noun)?;
+    let head = (start..a.begins).take_while(noun).last()?;
     let word = t.word(head);
     if a.organ && k.agenda.consideration.contains(word) {
         return found(Kind::Agenda, "kind.consideration", head);
@@ -170,7 +177,7 @@ fn subject(a: &Asked<'_, '_>) -> Option<Found> {
         return found(Kind::Agenda, "kind.topics", head);
     }
     let about = (a.action.start..a.begins).find(|&i| k.meeting.nouns.contains(t.word(i)) && !t.capital(i));
-    if k.meeting.nouns.contains(word)
+    if k.meeting.nouns.contains(word) && (a.organ || !t.capital(head))
         || about.is_some()
             && matches!(
                 word,
@@ -226,7 +233,7 @@ fn nominal(a: &Asked<'_, '_>) -> Option<Found> {
     if let (Some(_), Some(at)) = (first(&k.meeting.nominal, 6), first(&k.meeting.nouns, 12)) {
         return found(Kind::Meeting, "kind.meeting", at);
     }
-    if let Some(at) = first(&k.report.reports, 6).filter(|&at| !matches!(t.before(at), "of" | "the")) {
+    if let Some(at) = first(&k.report.reports, 9).filter(|&at| !matches!(t.before(at), "of" | "the")) {
         return found(Kind::Report, "kind.report", at);
     }
     if matches!(a.force, Force::Authorize | Force::Decide) {
@@ -292,7 +299,9 @@ fn verbs(a: &Asked<'_, '_>) -> Vec<usize> {
 /// A bare verb after *and* has an object: an article, a pronoun, a plural, a preposition.
 fn governs(t: &Tokens<'_>, i: usize) -> bool {
     let next = t.word(i + 1);
-    PHRASE.determiners.contains(next)
+    t.word(i) == "report"
+        || t.shape(i + 1) == Shape::Comma
+        || PHRASE.determiners.contains(next)
         || matches!(
             next,
             "to" | "its"
@@ -487,6 +496,17 @@ impl Asked<'_, '_> {
                 return found("kind.consider");
             }
         }
+        if word == "keep"
+            && object
+                .iter()
+                .any(|&i| t.before(i) == "under" && matches!(t.word(i), "review" | "consideration" | "examination"))
+        {
+            return found("kind.under-review");
+        }
+        let topic = (v + 1..self.action.end.min(v + 22)).any(|i| k.topics.contains(t.word(i)));
+        if topic && matches!(word, "adopt" | "decide" | "establish" | "approve") {
+            return found("kind.topics");
+        }
         if k.carries.contains(word)
             && self.find(object.get(..9.min(object.len())).unwrap_or_default(), &k.consideration).is_some()
             && !object.iter().copied().take(2).any(|i| t.word(i) == "into")
@@ -540,7 +560,7 @@ impl Asked<'_, '_> {
                     t.before(i),
                     "contained" | "made" | "recommended" | "proposed" | "outlined" | "identified" | "described" | "out"
                 );
-                if !cited && to != Some(false) {
+                if !cited {
                     return found("kind.in-report", true);
                 }
             }
@@ -551,7 +571,9 @@ impl Asked<'_, '_> {
         if matches!(word, "bring" | "draw" | "call") {
             let attention = object.iter().copied().find(|&i| t.word(i) == "attention");
             if attention.is_some()
-                && (self.find(&object, &k.intergovernmental).is_some()
+                && (object
+                    .iter()
+                    .any(|&i| matches!(t.word(i), "assembly" | "council" | "committee" | "conference" | "commission"))
                     || object.iter().copied().any(|i| t.word(i) == "its" && t.word(i + 1) == "attention"))
             {
                 return found("kind.attention", false);
@@ -608,6 +630,7 @@ impl Asked<'_, '_> {
                                 | "findings"
                                 | "details"
                                 | "observations"
+                                | "results"
                         ) =>
                 {
                     found("kind.gives-information", false)
@@ -666,7 +689,7 @@ impl Asked<'_, '_> {
         };
         // *provide the Council with*
         if matches!(t.word(v), "provide" | "furnish" | "supply" | "give") {
-            let with = (v + 1..stop.min(v + 20)).any(|i| t.word(i) == "with");
+            let with = (v + 1..stop.min(v + 20)).any(|i| t.word(i) == "with" && t.shape(i - 1) != Shape::Comma);
             let direct = class(v + 1);
             if with || direct == Some(true) {
                 return direct.or(Some(false));
@@ -756,7 +779,8 @@ impl Asked<'_, '_> {
         if self.organ || self.force == Force::Authorize {
             let at = self.find(&object, &k.objects);
             let at = at.or_else(|| if self.form == Form::Subject { self.find(&before, &k.objects) } else { None });
-            let money = object.iter().copied().any(|i| matches!(t.word(i), "dollars" | "appropriation" | "amount"));
+            let money = object.iter().any(|&i| matches!(t.word(i), "appropriation" | "amount"))
+                || self.action.clone().any(|i| t.word(i) == "dollars");
             if at.is_some() && !money {
                 return Some(Found { kind: Kind::Mandate, rule: "kind.mandate", at: v, sure: true });
             }
@@ -816,14 +840,16 @@ impl Asked<'_, '_> {
             for &i in object.get(..stop).unwrap_or_default() {
                 let w = t.word(i);
                 if w == "financial" {
-                    let coordinated =
-                        is_and(t, i + 1).is_some() || t.before(i) == "and" || t.shape(i + 1) == Shape::Comma;
+                    let coordinated = is_and(t, i + 1).is_some()
+                        || matches!(t.before(i), "and" | "or" | ",")
+                        || t.shape(i + 1) == Shape::Comma;
                     if k.financial.contains(t.word(i + 1)) && (!coordinated || t.word(i + 1) == "resources") {
                         return found("kind.provides-money", false);
                     }
                 }
                 if k.nouns.contains(w) && !t.capital(i) {
-                    let other = w == "means" && t.word(i + 2) != "implementation"
+                    let other = word == "ensure" && matches!(w, "funds" | "means" | "commitments")
+                        || w == "means" && t.word(i + 2) != "implementation"
                         || w == "commitments" && t.before(i) != "financial" && t.before(i) != "oda"
                         || w == "funds" && (is_and(t, i + 1).is_some() || t.before(i) == "," || t.before(i) == "and")
                         || k.no_money.contains(t.before(i))

@@ -116,6 +116,7 @@ pub(crate) struct PhraseWords {
     pub(crate) no_adverbs: HashSet<String>,
     pub(crate) no_place: HashSet<String>,
     pub(crate) titles: HashSet<String>,
+    pub(crate) stative: HashSet<String>,
     pub(crate) light: HashSet<String>,
     pub(crate) listed: HashSet<String>,
     pub(crate) sets_up: HashSet<String>,
