@@ -66,7 +66,7 @@ pub fn turns(asked: Asked<'_>, calendar: &Calendar) -> Vec<Plan> {
     }
     let several = asked.deadline.is_some_and(|d| !d.also.is_empty());
     let dated = |d: &Deadline| calendar.window(d, asked.adoption);
-    match (asked.recurrence, asked.deadline) {
+    match (asked.recurrence.filter(|_| !lists_its_turns(asked.deadline)), asked.deadline) {
         (Some(Recurrence::Every(period)), deadline) => {
             let first = deadline.filter(|d| d.relation != Relation::Until).map(dated);
             match first {
@@ -99,6 +99,18 @@ pub fn turn_named(asked: Asked<'_>, name: &TurnName, calendar: &Calendar) -> Opt
         _ => None,
     };
     made.map(|p| Plan { shown_from: from, shown_until: FOREVER, ..p }).or_else(beyond)
+}
+
+/// Whether the words name every turn, so that a rhythm adds none: *an annual report … at its seventy-sixth and seventy-seventh
+/// sessions*, *triennial reports in 2026, 2029 and 2032*. One session each of two bodies is the beginning of two rhythms.
+fn lists_its_turns(deadline: Option<&Deadline>) -> bool {
+    deadline.is_some_and(|d| {
+        d.also.iter().any(|other| match (&d.due, other) {
+            (Due::Session { body: a, .. }, Due::Session { body: b, .. }) => a == b,
+            (Due::Date(_), Due::Date(_)) => true,
+            _ => false,
+        })
+    })
 }
 
 fn in_effect(asked: Asked<'_>, calendar: &Calendar) -> Result<Window, Undated> {
@@ -163,16 +175,53 @@ fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan>
             Err(undated) => vec![(None, Err(undated))],
         },
     };
-    shown(all, asked.adoption.day.unwrap_or(BEGINNING), end.is_some())
+    let from = asked.adoption.day.unwrap_or(BEGINNING);
+    let mut plans = shown(all, from, end.is_some());
+    for beat in other_beats(asked, period, calendar) {
+        // Named by their last days: the numbers of two bodies may be the same.
+        let named = by_session(asked, beat, calendar, last).into_iter().map(|(_, window)| {
+            let day = window.as_ref().ok().map(|w| TurnName::Day(w.closes));
+            (day, window)
+        });
+        let taken: BTreeSet<_> = plans.iter().filter_map(|p| p.name.clone()).collect();
+        let free = named.filter(|(name, _)| name.as_ref().is_some_and(|n| !taken.contains(n))).collect();
+        plans.extend(shown(free, from, end.is_some()));
+    }
+    plans
+}
+
+/// The rhythms of further bodies that a deadline names: *annually to the Human Rights Council, from its fiftieth session, and to
+/// the General Assembly, from its seventy-seventh session*.
+fn other_beats(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<(Body, u16, u16, Relation)> {
+    let mut beats: Vec<(Body, u16, u16, Relation)> = Vec::new();
+    let Some((Deadline { relation, also, .. }, main)) = asked.deadline.zip(in_sessions(asked, period, calendar)) else {
+        return beats;
+    };
+    for due in also {
+        if let Due::Session { session, body, .. } = due
+            && *body != main.0
+            && beats.iter().all(|(b, ..)| b != body)
+        {
+            let step =
+                calendar.sessions_a_year(body).unwrap_or(1).saturating_mul(whole_years(period).unwrap_or(1)).max(1);
+            beats.push((body.clone(), *session, step, *relation));
+        }
+    }
+    beats
+}
+
+/// A period of whole years.
+fn whole_years(period: Period) -> Option<u16> {
+    match period {
+        Period { years, months, days: 0 } if months % 12 == 0 => u16::try_from(years.checked_add(months / 12)?).ok(),
+        _ => None,
+    }
 }
 
 /// Whose sessions a rhythm counts in, the first of them, how many a turn, and how they relate to the turn; `None` for a rhythm
 /// of days and months.
 fn in_sessions(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Option<(Body, u16, u16, Relation)> {
-    let years = match period {
-        Period { years, months, days: 0 } if months % 12 == 0 => u16::try_from(years + months / 12).ok()?,
-        _ => return None,
-    };
+    let years = whole_years(period)?;
     let deadline = asked.deadline.filter(|d| d.relation != Relation::Until);
     if let Some(Deadline { due: Due::Session { session, body, .. }, relation, .. }) = deadline {
         let step = calendar.sessions_a_year(body).map_or(1, |n| n.saturating_mul(years)).max(1);
@@ -207,25 +256,13 @@ fn by_session(
     calendar: &Calendar,
     last: NaiveDate,
 ) -> Vec<Turn> {
-    let explicit: Vec<u16> = asked
-        .deadline
-        .into_iter()
-        .flat_map(|d| &d.also)
-        .filter_map(|due| match due {
-            Due::Session { session, body: b, .. } if *b == body && *session > first => Some(*session),
-            _ => None,
-        })
-        .collect();
-    let resume = explicit.iter().max().copied().unwrap_or(first);
-    let beat = (resume..=u16::MAX).step_by(usize::from(step));
-    let numbers: BTreeSet<u16> = [first].into_iter().chain(explicit).collect();
     let part = match asked.deadline.map(|d| &d.due) {
-        Some(Due::Session { part, .. }) => *part,
+        Some(Due::Session { part, body: b, .. }) if *b == body => *part,
         _ => None,
     };
     let mut turns: Vec<Turn> = Vec::new();
     let mut opens: Option<NaiveDate> = None;
-    for n in numbers.into_iter().chain(beat.skip(1)) {
+    for n in (first..=u16::MAX).step_by(usize::from(step)) {
         let due = Due::Session { session: n, body: body.clone(), part };
         let Ok(mut window) = calendar.window_of(&due, relation, "", asked.adoption) else { break };
         if window.opens > last && !turns.is_empty() {
@@ -271,7 +308,8 @@ fn by_days(asked: Asked<'_>, period: Period, calendar: &Calendar, last: NaiveDat
         if due > last || due <= previous {
             break;
         }
-        let opens = previous.succ_opt().unwrap_or(due);
+        let on_the_day = asked.deadline.is_some_and(|d| d.relation == Relation::At && matches!(d.due, Due::Date(_)));
+        let opens = if on_the_day { due } else { previous.succ_opt().unwrap_or(due) };
         let window = Window { opens, closes: due, opens_basis: first.closes_basis, closes_basis: first.closes_basis };
         turns.push((Some(name(&window)), Ok(window)));
         previous = due;

@@ -84,6 +84,12 @@ pub(crate) fn resolve(scope: &Scope<'_>, name: &str) -> Option<Body> {
         Some((who, body)) if officer.iter().any(|o| who.starts_with(o)) && is_body(body) => body,
         _ => name,
     };
+    // A Main Committee meets in the Assembly's sessions.
+    let main =
+        ["First ", "Second ", "Third ", "Fourth ", "Fifth ", "Sixth "].iter().find_map(|nth| name.strip_prefix(nth));
+    if main.is_some_and(|rest| rest == "Committee" || rest.starts_with("Committee of the ")) {
+        return Some(Body::Ga);
+    }
     match name {
         "Security Council" => return None,
         "Council" => {

@@ -182,7 +182,8 @@ pub(crate) fn name(t: &Tokens<'_>, i: usize) -> Read<String> {
                 "of" | "on" | "for" => true,
                 "the" => matches!(t.before(at), "of" | "on" | "for" | "to" | "against"),
                 // *Conference of the Parties to the Convention to Combat Desertification*
-                "to" => matches!(t.before(at), "parties" | "convention"),
+                "to" => matches!(t.before(at), "parties" | "convention" | "right"),
+                "with" => matches!(t.before(at), "persons"),
                 "against" => t.before(at) == "convention",
                 "and" => !breaks(t, at),
                 "/" => true,
