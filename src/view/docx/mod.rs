@@ -265,7 +265,8 @@ fn word(text: &str) -> usize {
 /// The size of the type, in half points, and the width of each column: the largest type at which columns have what they
 /// usually take, else one at which no word is cut.
 fn widths(report: &Report, room: usize) -> (usize, Vec<usize>) {
-    let wanted: Vec<(usize, usize)> = (0..report.columns.len())
+    let mut longest = Vec::new();
+    let mut wanted: Vec<(usize, usize)> = (0..report.columns.len())
         .map(|i| {
             let (title, usual) = report.columns.get(i).map_or(("", 10), |c| (c.title.as_ref(), usize::from(c.width)));
             let (mut least, mut most) = (longest_word(title), width(title));
@@ -274,11 +275,13 @@ fn widths(report: &Report, room: usize) -> (usize, Vec<usize>) {
                 least = least.max(text.split([' ', '-', '\n']).map(word).max().unwrap_or(0).min(24));
                 most = most.max(width(&text));
             }
+            longest.push(most.min(usual * 2));
             (least, most.min(usual).max(least))
         })
         .collect();
     // A character is half as wide as high, on average; the margins of a cell take as much as two of them.
-    let chars = |size: usize| room.saturating_sub(PADDING * wanted.len()) / (size * 5);
+    let padding = PADDING * wanted.len();
+    let chars = |size: usize| room.saturating_sub(padding) / (size * 5);
     let least: usize = wanted.iter().map(|(least, _)| least).sum();
     let most: usize = wanted.iter().map(|(_, most)| most).sum();
     let size = [20, 18, 17, 16]
@@ -286,6 +289,13 @@ fn widths(report: &Report, room: usize) -> (usize, Vec<usize>) {
         .find(|size| most <= chars(*size))
         .or_else(|| [16, 15, 14].into_iter().find(|size| least <= chars(*size)))
         .unwrap_or(14);
+    // The words of the provision take the most lines, so they get room that the other columns leave.
+    if most < chars(size) {
+        for ((least, most), longest) in wanted.iter_mut().zip(longest) {
+            *most = longest.max(*least);
+        }
+    }
+    let most: usize = wanted.iter().map(|(_, most)| most).sum();
     // Each column its longest word, and of what is left as much as it wants more, in proportion.
     let free = chars(size).saturating_sub(least) * size * 5;
     let more = most.saturating_sub(least).max(1);
