@@ -9,7 +9,7 @@ pub(in crate::source) mod front;
 pub(in crate::source) mod label;
 pub(in crate::source) mod opening;
 
-use crate::model::{Edition, Language, Organ, Resolution, Role, Symbol, TextKind};
+use crate::model::{Edition, Footnote, Language, Organ, Resolution, Role, Symbol, TextKind};
 use crate::source::{Para, Paras, SourceError, cover, remark};
 use front::Front;
 use std::collections::BTreeMap;
@@ -203,10 +203,16 @@ fn one(
     text.footnotes = document.notes.clone();
     keep_own_notes(&mut text);
     text.renames = text.footnotes.iter().filter_map(|n| remark::becomes(&n.text)).collect();
-    if text.edition == Edition::Original && text.footnotes.iter().any(|n| remark::reissued(&n.text)) {
+    if text.edition == Edition::Original && says_reissued(&text.footnotes, paras) {
         text.edition = Edition::Reissue(1);
     }
     Ok(text)
+}
+
+/// Whether a footnote, or a line between the paragraphs, says that the document was issued again.
+fn says_reissued(notes: &[Footnote], paras: &[Para]) -> bool {
+    let lines = paras.iter().filter(|p| p.text.starts_with('*')).map(|p| &p.text);
+    notes.iter().map(|n| &n.text).chain(lines).any(|text| remark::reissued(text))
 }
 
 /// Keeps the footnotes that the text marks (all of them where it marks none) in the order of their marks.
@@ -237,7 +243,6 @@ fn keep_own_notes(text: &mut Resolution) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Footnote;
 
     fn paras(lines: &[&str]) -> Paras {
         let paras = lines.iter().map(|l| Para { text: (*l).to_owned(), ..Para::default() }).collect();
@@ -373,6 +378,16 @@ mod tests {
                 "ope 2. Also invites Member States to help.",
             ]
         );
+        // A verb that no list knows.
+        let forwards = with_cover(&[
+            "91/15. Harbours",
+            "The General Assembly,",
+            "Noting the plan,",
+            "* Reissued for technical reasons.",
+            "Forwards it to the islands.",
+        ]);
+        assert_eq!(outline(&forwards), ["pre Noting the plan,", "ope Forwards it to the islands."]);
+        assert_eq!(forwards.edition, Edition::Reissue(1));
         let sole = with_cover(&["91/15. Harbours", "The General Assembly,", "Adopts the plan."]);
         assert_eq!(outline(&sole), ["ope Adopts the plan."]);
     }

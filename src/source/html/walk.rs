@@ -7,9 +7,9 @@ use scraper::{ElementRef, Html, Node};
 use std::ops::Deref;
 
 /// Elements whose words are no part of the text.
-const LEFT_OUT: [&str; 19] = [
-    "script", "style", "noscript", "head", "nav", "header", "footer", "aside", "form", "button", "select", "template",
-    "svg", "iframe", "object", "menu", "dialog", "textarea", "title",
+const LEFT_OUT: [&str; 20] = [
+    "script", "del", "style", "noscript", "head", "nav", "header", "footer", "aside", "form", "button", "select",
+    "template", "svg", "iframe", "object", "menu", "dialog", "textarea", "title",
 ];
 
 /// Elements that begin and end paragraphs.

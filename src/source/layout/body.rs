@@ -8,6 +8,7 @@ use crate::model::{Block, Footnote, Part, Rich, Role, Span, Vote};
 use crate::source::Para;
 use crate::source::akn::section::{self, Numerals, tell_restarts_apart};
 use crate::source::cover::pattern;
+use crate::source::remark;
 use chrono::NaiveDate;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -78,7 +79,11 @@ pub(super) fn body(paras: &[Para], notes: &[Footnote]) -> Body {
 impl Builder<'_> {
     fn take(&mut self, para: &Para, next: Option<&str>) {
         let text = para.text.trim();
-        // The organ line of a draft that the text recommends is no paragraph, nor is a row of stars.
+        // The organ line of a draft that the text recommends is no paragraph, nor is a row of stars or the remark
+        // `* Reissued for technical reasons.`
+        if text.starts_with('*') && remark::reissued(text) {
+            return;
+        }
         if !text.contains(char::is_alphanumeric)
             || super::start(text.trim_start_matches(['“', '"', ' '])) == Start::Organ
         {
@@ -368,6 +373,7 @@ impl Builder<'_> {
 
     fn finish(mut self) -> Body {
         self.flush();
+        sole_operative(&mut self.body.blocks);
         restore(&mut self.body.blocks);
         tell_restarts_apart(&mut self.body.blocks);
         self.body
@@ -387,6 +393,22 @@ pub(super) fn annex_heading(text: &str) -> Option<(String, usize)> {
         return Some((section, at));
     }
     OF.is_match(text).then_some((section, text.len()))
+}
+
+/// Where no number and no known verb showed an operative paragraph, what follows the last preambular opening is operative
+/// (*Forwards the following nominations …*).
+fn sole_operative(blocks: &mut [Block]) {
+    if blocks.iter().any(|b| b.role == Role::Operative) {
+        return;
+    }
+    let preamble =
+        blocks.iter().rposition(|b| b.role == Role::Preambular && opening(&b.body.text) == Some(Role::Preambular));
+    for block in blocks.iter_mut().skip(preamble.map_or(0, |p| p + 1)) {
+        let whole = block.body.text.ends_with(['.', ':', ';']);
+        if block.role == Role::Preambular && whole {
+            block.role = Role::Operative;
+        }
+    }
 }
 
 /// Restores numbers that were automatic and got lost on the way (copied from Word as plain text): where no operative
