@@ -144,6 +144,36 @@ fn lines_drawn_in_any_order_words_without_blanks_and_older_marks() {
 }
 
 #[test]
+fn fonts_with_encodings_of_their_own() {
+    // Codes that mean other letters: by names of glyphs, by their forms, and by a map to Unicode that comes first.
+    let bytes = document(b"BT /F 10 Tf 92 700 Td (abc de fg) Tj /G 10 Tf 0 -12 Td <00010002> Tj ET", |_| Vec::new());
+    let mut doc = Document::load_mem(&bytes).unwrap();
+    let map = doc.add_object(Stream::new(Dictionary::new(), b"1 beginbfchar <66> <00660069> endbfchar".to_vec()));
+    let wide = doc.add_object(Stream::new(
+        Dictionary::new(),
+        b"1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0001> <0002> <0391> endbfrange"
+            .to_vec(),
+    ));
+    let names = ["H", "a", "quoteright", "uni00E9", "f_l"].map(|n| Object::Name(n.into()));
+    let differences = [vec![97.into()], names.to_vec(), vec![103.into(), Object::Name("emdash".into())]].concat();
+    let simple = dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ABCDEF+Times-Roman", "ToUnicode" => map,
+        "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => differences },
+    };
+    let composite = dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "X", "Encoding" => "Identity-H", "ToUnicode" => wide,
+        "DescendantFonts" => vec![Object::Dictionary(dictionary! { "Type" => "Font", "Subtype" => "CIDFontType2",
+            "BaseFont" => "X", "DW" => 600 })],
+    };
+    let page = doc.page_iter().next().unwrap();
+    let resources = doc.get_object_mut(page).unwrap().as_dict_mut().unwrap().get_mut(b"Resources").unwrap();
+    resources.as_dict_mut().unwrap().set("Font", dictionary! { "F" => simple, "G" => composite });
+    let mut bytes = Vec::new();
+    doc.save_to(&mut bytes).unwrap();
+    assert_eq!(paragraphs(&bytes), ["Ha\u{2019} \u{e9}fl fi\u{2014} \u{391}\u{392}"]);
+}
+
+#[test]
 fn forms_that_draw_themselves_and_pages_that_hold_themselves_end() {
     let form = |doc: &mut Document, content: &[u8]| {
         let dict = dictionary! { "Type" => "XObject", "Subtype" => "Form" };

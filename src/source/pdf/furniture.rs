@@ -5,7 +5,7 @@ use super::lines::{Line, Page, usual};
 use std::collections::BTreeMap;
 
 /// Lines that a running head or foot has at most.
-const DEPTH: usize = 5;
+const DEPTH: usize = 7;
 
 /// The size in which most of the text is set.
 pub(super) fn body_size(pages: &[Page]) -> f32 {

@@ -146,6 +146,11 @@ struct Row {
     chunks: Vec<(usize, bool)>,
 }
 
+/// Lines above and below that a word can belong to; more stand close together on no real page.
+const NEAR: usize = 100;
+/// Words of a page that are looked at to find those at which raised marks stand.
+const EFFORT: usize = 2_000_000;
+
 /// Makes the lines of a page.
 pub(super) fn lines(number: u32, glyphs: &[Glyph]) -> Vec<Line> {
     let chunks = chunks(glyphs);
@@ -159,10 +164,12 @@ pub(super) fn lines(number: u32, glyphs: &[Glyph]) -> Vec<Line> {
     let mut rows: Vec<Row> = Vec::new();
     let mut at: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     let key = |y: f32| (y * 2.0) as i32;
+    let mut effort = EFFORT;
+    let reach = (0.7 * chunks.iter().map(|c| c.size).fold(0.0, f32::max)).min(30.0) + 0.5;
     for i in order {
         let c = &chunks[i];
         let mut found: Option<(f32, usize, bool)> = None;
-        for &r in at.range(key(c.y - 30.0)..=key(c.y + 30.0)).flat_map(|(_, rows)| rows) {
+        for &r in at.range(key(c.y - reach)..=key(c.y + reach)).flat_map(|(_, rows)| rows).take(NEAR) {
             let row = &rows[r];
             let up = c.y - row.y;
             let level = up.abs() <= 0.2 * c.size.min(row.size);
@@ -171,7 +178,9 @@ pub(super) fn lines(number: u32, glyphs: &[Glyph]) -> Vec<Line> {
             let raised = !level
                 && (-0.35 * row.size..=0.62 * row.size).contains(&up)
                 && (small || mark(glyphs, c) && up > 0.0 && up < 0.5 * row.size)
+                && effort > 0
                 && row.chunks.iter().rev().take(500).any(|&(o, _)| {
+                    effort = effort.saturating_sub(1);
                     let o = &chunks[o];
                     !o.blank && c.x0 <= o.x1 + 0.7 * row.size && c.x1 >= o.x0 - 0.7 * row.size
                 });

@@ -1,8 +1,12 @@
 //! Footnote marks in the text: which raised characters call a footnote, and the text without them.
 
+use super::furniture::symbol;
 use super::lines::Line;
 use super::notes::{Notes, footnote_mark};
 use crate::model::Span;
+
+/// Marks of one line.
+const MOST: usize = 100;
 
 /// A line's text without its marks.
 pub(super) struct Piece {
@@ -14,7 +18,9 @@ pub(super) struct Piece {
 impl Piece {
     pub(super) fn of(line: &Line, notes: &Notes) -> Piece {
         let mut cut: Vec<(Span, Vec<String>)> = Vec::new();
-        for &span in &line.raised {
+        // The star behind a symbol says that the document was reissued.
+        let alone = symbol(&line.text);
+        for &span in line.raised.iter().filter(|_| !alone).take(MOST) {
             let Some(raised) = span.of(&line.text) else { continue };
             let marks: Vec<String> =
                 raised.split([',', ' ']).map(str::trim).filter(|m| !m.is_empty()).map(str::to_owned).collect();
@@ -23,7 +29,7 @@ impl Piece {
                 cut.push((span, marks));
             }
         }
-        for (mark, span) in on_the_line(&line.text, notes) {
+        for (mark, span) in on_the_line(&line.text, notes).into_iter().filter(|_| !alone).take(MOST) {
             if !cut.iter().any(|(s, _)| s.start < span.end && span.start < s.end) {
                 cut.push((span, vec![mark]));
             }

@@ -31,7 +31,7 @@ const STREAM_BYTES: usize = 64 << 20;
 /// Pages of a document at most.
 const PAGES: usize = 3_000;
 /// Characters of a document at most.
-const CHARACTERS: usize = 20_000_000;
+const CHARACTERS: usize = 6_000_000;
 
 /// Reads the resolutions of a PDF.
 ///

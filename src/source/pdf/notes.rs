@@ -4,6 +4,9 @@ use super::lines::{Line, Page};
 use super::words::join;
 use crate::model::Footnote;
 
+/// Rules of a page that are tried.
+const RULES: usize = 40;
+
 /// The footnotes of a document.
 #[derive(Default)]
 pub(super) struct Notes {
@@ -35,10 +38,9 @@ impl Notes {
             !rest.is_empty()
                 && (marked && rest.iter().all(|l| l.size < 1.04 * body) || small && (marked || !self.notes.is_empty()))
         };
-        for (i, line) in lines.iter().enumerate() {
-            if ruled(&line.text) && noted(i + 1) {
-                return Some((i, i + 1));
-            }
+        let typed = lines.iter().enumerate().filter(|(_, l)| ruled(&l.text)).map(|(i, _)| i);
+        if let Some(i) = typed.take(RULES).find(|i| noted(i + 1)) {
+            return Some((i, i + 1));
         }
         let wide = lines.iter().map(|l| l.x1).fold(0.0, f32::max) - lines.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
         let left = lines.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
@@ -52,7 +54,7 @@ impl Notes {
         }
         rules.retain(|r| (2.0 * body..0.6 * wide).contains(&(r.1 - r.0)) && r.0 < left + 0.3 * wide);
         rules.sort_by(|a, b| b.2.partial_cmp(&a.2).unwrap_or(std::cmp::Ordering::Equal));
-        for rule in rules {
+        for rule in rules.into_iter().take(RULES) {
             let first = lines.iter().position(|l| l.y < rule.2)?;
             if first > 0 && noted(first) {
                 return Some((first, first));

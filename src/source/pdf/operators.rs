@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 /// Bytes of content, of one page with its forms and of all pages together, once decompressed.
 const PAGE_BYTES: usize = 32 << 20;
-const ALL_BYTES: usize = 256 << 20;
+const ALL_BYTES: usize = 128 << 20;
 /// Characters of one page.
-const GLYPHS: usize = 200_000;
+const GLYPHS: usize = 60_000;
 /// Forms inside forms, and forms drawn on one page.
 const FORM_DEPTH: usize = 10;
 const FORMS: usize = 2_000;
@@ -322,7 +322,7 @@ impl<'a> Painter<'a, '_> {
                 }
             }
             b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => {
-                if self.canvas.rules.len() < 20_000 {
+                if self.canvas.rules.len() < 2_000 {
                     self.canvas.rules.append(&mut self.path);
                 }
                 self.path.clear();
@@ -360,7 +360,7 @@ impl<'a> Painter<'a, '_> {
         let (ax, ay) = map(&self.state.ctm, from.0, from.1);
         let (bx, by) = map(&self.state.ctm, to.0, to.1);
         let thin = (ay - by).abs() <= if filled { 3.0 } else { 0.5 };
-        if thin && (ax - bx).abs() > 2.0 && self.path.len() < 5_000 {
+        if thin && (ax - bx).abs() > 2.0 && self.path.len() < 1_000 {
             self.path.push(Rule { x0: ax.min(bx), x1: ax.max(bx), y: (ay + by) / 2.0 });
         }
     }

@@ -248,3 +248,18 @@ fn habits(columns: &[Column]) -> Habits {
     let wide = close().filter(|(gap, _)| *gap > 1.24 * leading).count();
     Habits { size, leading, gaps: wide * 14 > all }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_told_from_words_and_numbers() {
+        for s in ["8. Requests", "(a) To", "(iv) The", "a) To", "IV. Costs", "\u{2022} Ships", "(bb) Nets"] {
+            assert!(label(s).is_some(), "{s}");
+        }
+        for s in ["2036. The", "harbour. It", "8 ships", "(see below)", "A/RES/91/15", "alone."] {
+            assert_eq!(label(s), None, "{s}");
+        }
+    }
+}

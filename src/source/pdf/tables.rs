@@ -7,6 +7,9 @@ use crate::model::Span;
 /// What stands between the cells of a row, as in the XML.
 const BETWEEN: &str = " | ";
 
+/// Cells of a row.
+const MOST: usize = 60;
+
 /// Puts the lines of each row of a table together; other lines stay as they are.
 pub(super) fn rows(lines: Vec<Line>, left: f32, right: f32, body: f32) -> Vec<Line> {
     let many: Vec<bool> = lines.iter().map(|l| several(l, left, right, body)).collect();
@@ -53,14 +56,14 @@ fn several(l: &Line, left: f32, right: f32, body: f32) -> bool {
         && l.x0 < left + 3.0 * body
         && cells.iter().all(|c| c.x1 - c.x0 < 0.5 * (right - left))
         && high < 1.4 * low;
-    cells.len() >= 2 + usize::from(labelled) && !stretched
+    (2 + usize::from(labelled)..=MOST).contains(&cells.len()) && !stretched
 }
 
 /// Whether a cell of one line stands under one of the other.
 fn aligned(a: &Line, b: &Line, body: f32) -> bool {
     let near = |x: f32, y: f32| (x - y).abs() < 0.5 * body;
     let (a, b) = (a.cells(), b.cells());
-    a.iter().skip(1).any(|a| b.iter().skip(1).any(|b| near(a.x0, b.x0) || near(a.x1, b.x1)))
+    a.iter().take(MOST).skip(1).any(|a| b.iter().take(MOST).skip(1).any(|b| near(a.x0, b.x0) || near(a.x1, b.x1)))
 }
 
 /// Whether a line goes on with the cells of the row above it.

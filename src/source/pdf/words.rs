@@ -151,3 +151,53 @@ fn hyphenates(columns: &[Column]) -> bool {
     }
     sure > 0 || likely > 2 && likely * 25 > lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(words: &Words, a: &str, b: &str, blank: bool) -> String {
+        let mut text = a.to_owned();
+        match words.glue(a, b, blank) {
+            Glue::Blank => text.push(' '),
+            Glue::Nothing => {}
+            Glue::Drop => {
+                text.pop();
+            }
+        }
+        text + b
+    }
+
+    #[test]
+    fn a_hyphen_at_the_line_end_stays_where_words_are_not_divided() {
+        let words = Words::default();
+        for (a, b, whole) in [
+            ("non-", "governmental bodies", "non-governmental bodies"),
+            ("long-", "and short-term costs", "long- and short-term costs"),
+            ("from 2021\u{2013}", "2025", "from 2021\u{2013}2025"),
+            ("A/RES/", "91/15", "A/RES/91/15"),
+            ("har\u{ad}", "bours", "harbours"),
+            ("the", "islands", "the islands"),
+            ("the plan \u{2013}", "all of it", "the plan \u{2013} all of it"),
+        ] {
+            assert_eq!(joined(&words, a, b, false), whole);
+        }
+        assert_eq!(joined(&words, "a well-", "known harbour", true), "a well-known harbour");
+        assert_eq!(joined(&words, "the Secretary-", "General", false), "the Secretary-General");
+    }
+
+    #[test]
+    fn where_words_are_divided_the_documents_own_words_decide() {
+        let known = ["harbours", "short-term", "well", "being"].map(str::to_owned).into_iter().collect();
+        let words = Words { known, hyphenates: true };
+        for (a, b, whole) in [
+            ("the har-", "bours of", "the harbours of"),
+            ("dredg-", "ing", "dredging"),
+            ("short-", "term costs", "short-term costs"),
+            ("well-", "being", "well-being"),
+            ("Secretary-", "General", "Secretary-General"),
+        ] {
+            assert_eq!(joined(&words, a, b, false), whole);
+        }
+    }
+}
