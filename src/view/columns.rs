@@ -183,7 +183,7 @@ impl Field {
     pub fn column(self) -> Column {
         let (title, width) = match self {
             Field::Id => ("provision", 26),
-            Field::Cite => ("reference", 22),
+            Field::Cite => ("reference", 28),
             Field::Symbol => ("symbol", 14),
             Field::Title => ("title", 30),
             Field::AgendaItem => ("agenda item", 12),

@@ -134,11 +134,14 @@ impl<'a> Writer<'a> {
             out.push_str("</w:p></w:tc>");
         }
         out.push_str("</w:tr>");
-        for line in &group.lines {
+        for (n, line) in group.lines.iter().enumerate() {
+            let above = n.checked_sub(1).and_then(|n| group.lines.get(n));
             out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             for (i, column) in report.columns.iter().enumerate() {
                 self.open_cell(i, "TableText", column.align, out);
-                self.cell(line.cell(i), out);
+                if !column.once || above.is_none_or(|above| above.cell(i) != line.cell(i)) {
+                    self.cell(line.cell(i), out);
+                }
                 out.push_str("</w:p></w:tc>");
             }
             out.push_str("</w:tr>");

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let head = vec![
-        Column::new("subject", "subject", 34),
-        Column::new("cite", "legal basis", 24),
+        Column::new("subject", "subject", 34).once(),
+        Column::new("cite", "legal basis", 28),
         Column::new("mandate_ends", "mandate ends", 16),
         Column::new("requirement", "reporting requirement", 36),
         Column::new("due_to", "due", 18),
@@ -28,7 +28,8 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
         .filter(|r| matches!(r.kind, Kind::Report | Kind::Mandate))
         .filter(|r| !matches!(r.timing, Timing::Closed | Timing::Expired))
         .collect();
-    listed.sort_by(|a, b| (&a.title, &a.symbol, a.window, &a.id).cmp(&(&b.title, &b.symbol, b.window, &b.id)));
+    // Of one text in the order of its paragraphs, as the rows come.
+    listed.sort_by(|a, b| (&a.title, &a.symbol).cmp(&(&b.title, &b.symbol)));
     let reports: std::collections::BTreeSet<&str> =
         listed.iter().filter(|r| r.kind == Kind::Report).map(|r| r.symbol.as_str()).collect();
     let all: Vec<Line> = listed

@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let head = vec![
-        Column::new("agenda_item", "agenda item", 9),
+        Column::new("agenda_item", "agenda item", 9).once(),
         Column::new("title", "title", 40),
-        Column::new("mandate", "mandate", 22),
+        Column::new("mandate", "mandate", 28),
         Column::new("symbol", "symbol", 18),
         Column::new("office", "submitting office", 16),
         Column::new("expected", "expected", 22),

@@ -11,7 +11,7 @@ const FIELDS: [Field; 6] = [Field::Cite, Field::Text, Field::Addressees, Field::
 
 pub(super) fn report(rows: &[Row], about: &About, as_of: NaiveDate) -> Report {
     let head = vec![
-        column(Field::Cite, "resolution", 20),
+        column(Field::Cite, "resolution", 28),
         column(Field::Text, "provision", 56),
         column(Field::Addressees, "addressed to", 20),
         column(Field::State, "status", 16),

@@ -14,7 +14,7 @@ const STATES: [&str; 5] =
 
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let head = vec![
-        column(Field::Cite, "mandate", 20),
+        column(Field::Cite, "mandate", 28),
         column(Field::Text, "provision", 56),
         column(Field::Addressees, "addressed to", 20),
         column(Field::State, "status", 16),

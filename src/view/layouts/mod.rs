@@ -68,7 +68,18 @@ pub fn report(layout: Layout, rows: &[Row], about: &About, as_of: NaiveDate) -> 
         Layout::Documents => documents::report(rows, as_of),
         Layout::Sheet => sheet(rows, as_of),
     };
+    // The sheet says at its head what there is to say of its resolution.
+    let subtitle = std::mem::take(&mut report.subtitle);
     finish(&mut report, about, rows);
+    if layout == Layout::Sheet && about.title.is_none() {
+        report.subtitle = subtitle;
+    }
+    // Of one resolution, the lines below the title name it already.
+    if let (Layout::Matrix, [group]) = (layout, report.groups.as_mut_slice())
+        && !report.subtitle.is_empty()
+    {
+        group.heading.clear();
+    }
     report
 }
 
