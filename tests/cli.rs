@@ -2,6 +2,8 @@
 
 #[path = "cli/common.rs"]
 mod common;
+#[path = "cli/corrections.rs"]
+mod corrections;
 #[path = "cli/errors.rs"]
 mod errors;
 #[path = "cli/log.rs"]

@@ -2,6 +2,7 @@
 
 mod actors;
 mod context;
+mod correct;
 mod entry;
 mod error;
 mod extract;
@@ -52,7 +53,7 @@ use std::process::ExitCode;
 Groups:
   texts           load extract reread resolutions search show
   what is asked   list overdue actors
-  record          log note evidence assign defer schedule undo history
+  record          log note evidence assign defer schedule correct add undo history
   papers          table, and --format and --output on every list
   settings        sessions since layouts
   keeping         doctor completions man"
@@ -96,6 +97,8 @@ enum Command {
     Assign(notes::AssignArgs),
     Defer(notes::DeferArgs),
     Schedule(notes::ScheduleArgs),
+    Correct(correct::CorrectArgs),
+    Add(correct::AddArgs),
     Undo(history::UndoArgs),
     History(history::HistoryArgs),
     Sessions(sessions::SessionsArgs),
@@ -166,6 +169,8 @@ fn run(cli: Cli) -> Result {
         Command::Assign(args) => notes::assign(c, args),
         Command::Defer(args) => notes::defer(c, args),
         Command::Schedule(args) => notes::schedule(c, args),
+        Command::Correct(args) => correct::correct(c, args),
+        Command::Add(args) => correct::add(c, args),
         Command::Undo(args) => history::undo(c, args),
         Command::History(args) => history::history(c, args),
         Command::Sessions(args) => sessions::sessions(c, args),

@@ -9,6 +9,7 @@ pub mod actors;
 mod addressee;
 mod assemble;
 mod attach;
+pub mod by_hand;
 mod clauses;
 mod condition;
 mod deadline;

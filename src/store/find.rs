@@ -192,6 +192,25 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The row of the obligation that has this key now.
+    pub fn row_of_key(&self, key: &ClauseKey) -> Result<Option<i64>> {
+        let mut statement = self.conn.prepare_cached("SELECT id, key FROM obligation WHERE clause = ?1")?;
+        let mut rows = statement.query([crate::store::journal::clause_number(key)])?;
+        while let Some(r) = rows.next()? {
+            if serde_json::from_str::<ClauseKey>(&r.get::<_, String>(1)?)? == *key {
+                return Ok(Some(r.get(0)?));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The hash of the current text of a symbol.
+    pub fn text_hash(&self, symbol: &str) -> Result<crate::model::EventId> {
+        let hash: String =
+            self.conn.query_row("SELECT text FROM resolution WHERE symbol = ?1", [symbol], |r| r.get(0))?;
+        stored(&hash)
+    }
+
     /// The turns of an obligation that are made on a day, in order of their last days.
     pub fn turns_on(&self, obligation: i64, day: NaiveDate) -> Result<Vec<TurnOn>> {
         let mut statement = self.conn.prepare_cached(

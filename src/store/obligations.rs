@@ -187,7 +187,9 @@ fn added(
         "e.symbol = ?1 AND e.kind = 'add' AND e.live = 1 ORDER BY e.time, v.id",
         [text.symbol.as_str()],
     )? {
-        let (Some(subject), Payload::Add { force, kind, .. }) = (&e.event.subject, &e.event.payload) else { continue };
+        let (Some(subject), Payload::Add { verb, force, kind, .. }) = (&e.event.subject, &e.event.payload) else {
+            continue;
+        };
         let clause = &subject.clause;
         if all.iter().any(|(_, w)| w.key == clause.key) {
             continue;
@@ -213,7 +215,7 @@ fn added(
             key: clause.key.clone(),
             words: clause.words.clone(),
             spans: format!("{},{},{actor},{start},{end}", clause.verb_at[0], clause.verb_at[1]),
-            verb: clause.key.verb.word.clone(),
+            verb: verb.clone(),
             force: *force,
             kind: *kind,
             addressees: Vec::new(),
