@@ -95,6 +95,8 @@ words! {
         Due = "due",
         /// For people: what the day makes of it, in words.
         Today = "today",
+        /// For papers: the words with their verb in italics, and the chapeau's verb before those of a part.
+        Provision = "provision",
         /// For papers: paragraph and part, `12 (b)`.
         Para = "para",
         /// For papers: the time that the words name, without its dates.
@@ -134,7 +136,7 @@ impl Field {
     /// The columns of documents (Word, HTML, Markdown) made from a list.
     pub const DOCUMENT: &'static [Field] = &[
         Field::Id,
-        Field::Text,
+        Field::Provision,
         Field::Addressees,
         Field::Office,
         Field::Due,
@@ -145,7 +147,7 @@ impl Field {
     /// The columns of a workbook made from a list: typed, to be sorted and filtered.
     pub const WORKBOOK: &'static [Field] = &[
         Field::Id,
-        Field::Text,
+        Field::Provision,
         Field::Addressees,
         Field::Office,
         Field::Kind,
@@ -224,6 +226,7 @@ impl Field {
             Field::Doubts => ("to be checked", 14),
             Field::Due => ("due", 24),
             Field::Today => ("today", 20),
+            Field::Provision => ("action requested", 50),
             Field::Para => ("para.", 7),
             Field::RequestedFor => ("requested for", 16),
             Field::State => ("status", 16),
@@ -235,9 +238,9 @@ impl Field {
         let column = Column::new(self.as_str(), title, width);
         match self {
             Field::OpenOccurrences | Field::DaysOverdue => column.right(),
-            Field::Text | Field::How | Field::Note => column.place(Place::Below),
+            Field::Text | Field::Provision | Field::How | Field::Note | Field::Remarks => column.place(Place::Below),
             Field::Gist => column.place(Place::Gist),
-            Field::Today | Field::Late => column.place(Place::Answer),
+            Field::Today | Field::Late | Field::State => column.place(Place::Answer),
             _ => column,
         }
     }
@@ -320,6 +323,7 @@ impl Field {
                     .tone(outstanding(row))
                     .ranked(left.filter(|_| open))
             }
+            Field::Provision => Value::Text(provision(row)).into(),
             Field::Para => Cell::text(phrase::para(row)).tone(Tone::Strong),
             Field::RequestedFor => Cell::text(phrase::requested_for(row)),
             Field::State => Cell::text(phrase::state(row)).tone(outstanding(row)),
@@ -374,6 +378,17 @@ pub fn clause(row: &Row) -> Words {
     let starts = row.text.get(..row.verb.len()).is_some_and(|head| head.eq_ignore_ascii_case(&row.verb));
     let emphasis = if starts && !row.verb.is_empty() { vec![Span::new(0, row.verb.len())] } else { Vec::new() };
     Words { text: row.text.clone(), emphasis }
+}
+
+/// The same for a paper, where a part stands without its chapeau: *Requests* … (a) To send a note;
+fn provision(row: &Row) -> Words {
+    let words = clause(row);
+    let (Some(part), true) = (&row.part, words.emphasis.is_empty() && !row.verb.is_empty()) else { return words };
+    let mut verb = row.verb.clone();
+    if let Some(first) = verb.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Words { text: format!("{verb} … {part} {}", words.text), emphasis: vec![Span::new(0, verb.len())] }
 }
 
 /// What is asked, in one line: without who is asked (*… the Secretary-General to submit …*), to whom and by when, which other
@@ -432,6 +447,17 @@ mod tests {
              timing, days_overdue, record, status, status_on, evidence, next, note, by_addressee"
         ));
         assert!(!fields.contains("gist"));
+    }
+
+    #[test]
+    fn a_part_on_paper_shows_its_verb() {
+        let mut row = sample::row("A/RES/77/108:12.a-requests", "To send a note;");
+        row.part = Some("(a)".to_owned());
+        row.verb = "requests".to_owned();
+        assert_eq!(provision(&row).runs(), [("Requests", true), (" … (a) To send a note;", false)]);
+        assert_eq!(clause(&row).text, "To send a note;");
+        row.text = "Requests him to send a note;".to_owned();
+        assert_eq!(provision(&row).text, "Requests him to send a note;");
     }
 
     #[test]

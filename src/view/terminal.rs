@@ -166,7 +166,12 @@ impl<'a> Plan<'a> {
             return;
         }
         let (first, cell) = cells.remove(0);
-        let mut head = wrap(&self.said(first, cell), room);
+        let mut said = self.said(first, cell);
+        // A number alone says little at the head of a block: `para. 8`.
+        if width(&said) <= 6 {
+            said = format!("{} {said}", self.title(first));
+        }
+        let mut head = wrap(&said, room);
         let used = head.first().map_or(0, |l| width(l));
         if let Some(line) = head.first_mut() {
             *line = paint(line, cell.tone, colour);

@@ -89,7 +89,7 @@ fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
             },
             |r| format!("report {}", phrase::recurrence(r)),
         )),
-        _ => Field::Text.cell(row, as_of),
+        _ => Field::Provision.cell(row, as_of),
     };
     vec![
         Cell::text(&row.title),

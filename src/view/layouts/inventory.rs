@@ -7,12 +7,13 @@ use crate::view::columns::{Field, lines};
 use crate::view::report::Report;
 use chrono::NaiveDate;
 
-const FIELDS: [Field; 6] = [Field::Cite, Field::Text, Field::Addressees, Field::State, Field::Evidence, Field::Remarks];
+const FIELDS: [Field; 6] =
+    [Field::Cite, Field::Provision, Field::Addressees, Field::State, Field::Evidence, Field::Remarks];
 
 pub(super) fn report(rows: &[Row], about: &About, as_of: NaiveDate) -> Report {
     let head = vec![
         column(Field::Cite, "resolution", 28),
-        column(Field::Text, "provision", 56),
+        column(Field::Provision, "provision", 56),
         column(Field::Addressees, "addressed to", 20),
         column(Field::State, "status", 16),
         column(Field::Evidence, "reference", 16),

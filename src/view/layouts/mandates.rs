@@ -7,7 +7,8 @@ use crate::view::columns::{Field, lines};
 use crate::view::report::Report;
 use chrono::NaiveDate;
 
-const FIELDS: [Field; 6] = [Field::Cite, Field::Text, Field::Addressees, Field::State, Field::Evidence, Field::Remarks];
+const FIELDS: [Field; 6] =
+    [Field::Cite, Field::Provision, Field::Addressees, Field::State, Field::Evidence, Field::Remarks];
 
 const STATES: [&str; 5] =
     ["Completed", "Implemented or in progress", "Not implemented", "Not applicable", "No indication"];
@@ -15,7 +16,7 @@ const STATES: [&str; 5] =
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let head = vec![
         column(Field::Cite, "mandate", 28),
-        column(Field::Text, "provision", 56),
+        column(Field::Provision, "provision", 56),
         column(Field::Addressees, "addressed to", 20),
         column(Field::State, "status", 16),
         column(Field::Evidence, "reference", 16),

@@ -151,7 +151,7 @@ fn resolution(row: &Row) -> String {
 fn matrix(rows: &[Row], as_of: NaiveDate) -> Report {
     const FIELDS: [Field; 9] = [
         Field::Para,
-        Field::Text,
+        Field::Provision,
         Field::Addressees,
         Field::Office,
         Field::RequestedFor,
@@ -175,10 +175,10 @@ fn matrix(rows: &[Row], as_of: NaiveDate) -> Report {
 /// One page for one resolution: what is asked, whom, by when, and how it stands.
 fn sheet(rows: &[Row], as_of: NaiveDate) -> Report {
     const FIELDS: [Field; 6] =
-        [Field::Para, Field::Text, Field::Addressees, Field::RequestedFor, Field::State, Field::Evidence];
+        [Field::Para, Field::Provision, Field::Addressees, Field::RequestedFor, Field::State, Field::Evidence];
     let head = vec![
         Field::Para.column(),
-        column(Field::Text, "provision", 44),
+        column(Field::Provision, "provision", 44),
         column(Field::Addressees, "addressed to", 18),
         column(Field::RequestedFor, "requested for", 13),
         column(Field::State, "status", 14),
