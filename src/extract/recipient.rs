@@ -1,9 +1,11 @@
 //! To whom a report goes, through whom, and where a matter is taken up.
 
+use super::nouns::full_name;
 use super::scope::Scope;
 use super::time::session::name;
-use super::tokens::Tokens;
+use super::tokens::{Shape, Tokens};
 use super::whose;
+use crate::calendar::bodies;
 use crate::model::{Due, Kind, Organ, Recipient, Trace};
 
 /// Verbs whose object is told something: *to inform the Council*, *to keep the Assembly informed*.
@@ -21,7 +23,7 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>, due: Option<&Due>) -> Opti
     let found = if kind == Kind::Report {
         (from..t.len()).find_map(|i| {
             let to = t.word(i) == "to" || (TELLS.contains(&t.word(i)) && t.word(i + 1) == "the");
-            let (name, end) = to.then(|| name(t, i + 1)).flatten()?;
+            let (name, end) = to.then(|| organ(t, i + 1)).flatten()?;
             let cites = matches!(t.word(end), "resolution" | "resolutions" | "decision" | "decisions");
             let name = named(scope, &name).filter(|_| !cites && !t.inside(i))?;
             Some((name, i + 1, end))
@@ -30,9 +32,9 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>, due: Option<&Due>) -> Opti
         None
     };
     let through = (from..t.len()).find_map(|i| {
-        let (first, end) = (t.word(i) == "through").then(|| name(t, i + 1)).flatten()?;
+        let (first, end) = (t.word(i) == "through").then(|| organ(t, i + 1)).flatten()?;
         let first = named(scope, &first)?;
-        let second = (t.word(end) == "and").then(|| name(t, end + 1)).flatten();
+        let second = (t.word(end) == "and").then(|| organ(t, end + 1)).flatten();
         let second = second.and_then(|(n, _)| named(scope, &n)).filter(|n| *n != first);
         Some(second.map_or(first.clone(), |n| format!("{first} and {n}")))
     });
@@ -52,6 +54,23 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>, due: Option<&Due>) -> Opti
     let name = scope.addressees.iter().find(meets).filter(|_| kind == Kind::Agenda)?.clone();
     let trace = Trace::new("recipient.who-considers", name.clone(), None);
     Some((Recipient { name, through, at: None }, trace))
+}
+
+/// The name of an organ at token `i`, in full where it is none of the well-known ones: *Conference of the
+/// States Parties to the Convention against Corruption*.
+fn organ(t: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
+    let (short, end) = name(t, i)?;
+    let from = i + usize::from(t.word(i) == "the");
+    let longer = || {
+        full_name(t, from).filter(|r| {
+            // *to inform the Committee of the steps taken*: what goes on without a capital is no name.
+            r.start == from && (end..r.end).any(|j| t.capital(j) || t.shape(j) == Shape::Number)
+        })
+    };
+    match bodies::known(&short) {
+        Some(_) => Some((short, end)),
+        None => Some(longer().map_or((short, end), |r| (t.raw(r.clone()).to_owned(), r.end))),
+    }
 }
 
 /// The full name of an organ or of its members; `None` for anyone else.
@@ -90,6 +109,10 @@ mod tests {
             some("Human Rights Council", Some("Commission on the Status of Women and Economic and Social Council"))
         );
         assert_eq!(to("to give due regard to General Assembly resolution 70/1"), None);
+        assert_eq!(to("to report to the Security Council on the situation"), some("Security Council", None));
+        let long = "Conference of the States Parties to the United Nations Convention against Corruption";
+        assert_eq!(to(&format!("to report to the {long} on its work")), some(long, None));
+        assert_eq!(to("to inform the Commission on Roads of the steps taken"), some("Commission on Roads", None));
         assert_eq!(to("to submit a report"), None);
         let due = Due::Session { session: 77, body: Body::Ga, part: None };
         assert_eq!(recipient("to submit a report", Kind::Report, Some(&due)), some("General Assembly", None));
