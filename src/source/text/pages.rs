@@ -222,8 +222,8 @@ fn raise(lines: &mut [Line], notes: &[Note]) {
     let mut row = lines.iter().position(|l| start(&l.text) == Start::Organ).unwrap_or(0);
     let mut from = 0;
     for note in notes.iter().filter(|n| n.mark.bytes().all(|b| b.is_ascii_digit())) {
-        'search: for r in row..lines.len() {
-            let text = lines[r].text.clone();
+        'search: for (r, line) in lines.iter_mut().enumerate().skip(row) {
+            let text = line.text.clone();
             let begin = if r == row { from } else { 0 };
             for (i, _) in text.match_indices(&note.mark).filter(|(i, _)| *i >= begin && *i > 0) {
                 let end = i + note.mark.len();
@@ -254,7 +254,7 @@ fn raise(lines: &mut [Line], notes: &[Note]) {
                         .collect();
                     let joined = format!("{close}{raised}");
                     (row, from) = (r, joined.len());
-                    lines[r].text = format!("{joined}{after}");
+                    line.text = format!("{joined}{after}");
                     break 'search;
                 }
             }

@@ -2,8 +2,11 @@
 //! text writes the word without it elsewhere.
 
 use super::pages::Line;
+use crate::source::cover::pattern;
 use crate::source::layout::{Start, start};
+use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 /// A paragraph with its markup still in it.
 #[derive(Debug, PartialEq, Eq)]
@@ -159,6 +162,11 @@ impl Joiner<'_> {
 
     /// On the cover each line stands for itself, except what visibly goes on.
     fn cover(&self, last: &str, text: &str, blank: bool) -> bool {
+        static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:ES-|S-)?\d{1,4}/\d{1,3}(?: ?[A-Z])?\.\s*\S"));
+        // A title that was wrapped, and a word that was.
+        if !blank && (TITLE.is_match(bare(last)) || last.ends_with('-')) {
+            return false;
+        }
         let open = |s: &str| s.starts_with('[') && s.matches('[').count() > s.matches(']').count();
         if open(last) {
             return false;
