@@ -144,6 +144,25 @@ fn lines_drawn_in_any_order_words_without_blanks_and_older_marks() {
 }
 
 #[test]
+fn the_star_of_a_reissue_stays_with_its_symbol() {
+    let draft = text(&[
+        (450.0, 750.0, "A/91/L.7*"),
+        (92.0, 724.0, "Harbours of small islands"),
+        (126.0, 700.0, "The General Assembly,"),
+        (126.0, 676.0, "1."),
+        (162.0, 676.0, "Decides to wait for the report;*"),
+        (126.0, 652.0, "2."),
+        (162.0, 652.0, "Thanks the islands."),
+        (92.0, 120.0, "________"),
+        (106.0, 106.0, "* Reissued for technical reasons on 4 March 2037."),
+    ]);
+    let text = one(&document(&draft, |_| Vec::new()));
+    assert_eq!((text.symbol.as_str(), text.edition), ("A/91/L.7", pursuant::model::Edition::Reissue(1)));
+    let first = text.operative().next().unwrap().1;
+    assert_eq!(first.body.text, "Decides to wait for the report;");
+}
+
+#[test]
 fn fonts_with_encodings_of_their_own() {
     // Codes that mean other letters: by names of glyphs, by their forms, and by a map to Unicode that comes first.
     let bytes = document(b"BT /F 10 Tf 92 700 Td (abc de fg) Tj /G 10 Tf 0 -12 Td <00010002> Tj ET", |_| Vec::new());

@@ -77,6 +77,13 @@ impl Line {
         out
     }
 
+    /// Whether the first word stands apart like a number before a tab: by more than any blank of the line.
+    pub(super) fn tabbed(&self) -> bool {
+        let mut gaps = self.words.windows(2).filter_map(|w| Some(w.get(1)?.x0 - w.first()?.x1));
+        let first = gaps.next().unwrap_or(0.0);
+        first > 0.7 * self.size && first > 1.25 * gaps.fold(0.0, f32::max)
+    }
+
     /// Makes a soft hyphen at the end a hyphen.
     pub(super) fn harden(&mut self) {
         if !self.text.ends_with('\u{ad}') {

@@ -150,15 +150,19 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
             return true;
         }
     }
-    if is_line_of_its_own(&last.text) {
+    if is_line_of_its_own(&last.text) || labelled && ended && (line.tabbed() || stop && fits) {
         return true;
     }
     if habits.gaps {
         // Gaps tell paragraphs apart; an indent only after a line that is cut short and complete.
         return stop && fits && line.x0 > edge + 0.8 * em;
     }
+    // Where first lines are not indented either, a paragraph is told by its emphasized opening or by the short line before.
+    let flush = (o.first - column.left).abs() < 0.5 * em;
+    let opening = line.italic.first().is_some_and(|s| s.start == 0) && starts_upper(&line.text);
     match rest {
-        Some(_) => !at_edge && (line.x0 > edge + 0.8 * em || stop && fits),
+        Some(_) if at_edge => flush && (ended && opening || stop && fits),
+        Some(_) => line.x0 > edge + 0.8 * em || stop && fits,
         None if (line.x0 - o.first).abs() < 0.5 * em => {
             // Both begin at one place: two short paragraphs, or a block without indent.
             fits && (ended || starts_upper(&line.text))
