@@ -17,6 +17,7 @@ mod notes;
 mod operators;
 mod paragraphs;
 mod tables;
+mod underline;
 mod widths;
 mod words;
 
@@ -91,7 +92,7 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     if unknown * 3 > characters {
         return Err(no_text("a PDF whose fonts do not say which letters they draw"));
     }
-    lines::underlined(&mut pages);
+    underline::underlined(&mut pages);
     // A font that names its hyphen a soft one does so at line ends, too.
     if pages.iter().flat_map(|p| &p.lines).any(|l| l.soft) {
         pages.iter_mut().flat_map(|p| &mut p.lines).for_each(lines::Line::harden);
