@@ -83,11 +83,18 @@ impl Context {
 
     /// The database, to be read.
     pub fn read(&self) -> Result<Store> {
-        let store = Store::open(&self.db, Mode::Existing)?;
+        let store = self.read_all()?;
         Ok(match self.recorded_by {
             Some(day) => store.as_recorded_by(day)?,
             None => store,
         })
+    }
+
+    /// The database whole, as of one moment, to be read.
+    pub fn read_all(&self) -> Result<Store> {
+        let store = Store::open(&self.db, Mode::Existing)?;
+        store.snapshot()?;
+        Ok(store)
     }
 
     /// The database, to be written to. A command that writes has no as-of day.

@@ -66,6 +66,7 @@ impl From<StoreError> for CliError {
             StoreError::Damaged(_) => {
                 Some("`pursuant verify` says where; `pursuant verify --repair` makes everything derived again")
             }
+            StoreError::Other { .. } => Some("nothing was written; ask for another copy of that file"),
             StoreError::Refused(_) | StoreError::Sqlite(_) => None,
         };
         let exit = if matches!(e, StoreError::Search { .. }) { Exit::Usage } else { Exit::Failed };

@@ -1,28 +1,33 @@
 //! The commands, one file each, thin. The only place with a clock, an environment and a terminal.
 
 mod actors;
+mod backup;
 mod context;
 mod correct;
 mod entry;
 mod error;
 mod extract;
+mod fault;
 mod filters;
 mod history;
 mod list;
 mod load;
 mod log;
 mod log_from;
+mod merge;
 mod meta;
 mod notes;
 mod output;
 mod read;
 mod reread;
 mod resolutions;
+mod review;
 mod sessions;
 mod show;
 mod summary;
 mod table;
 mod target;
+mod verify;
 
 pub use error::{CliError, Exit};
 
@@ -53,10 +58,10 @@ use std::process::ExitCode;
 Groups:
   texts           load extract reread resolutions search show
   what is asked   list overdue actors
-  record          log note evidence assign defer schedule correct add undo history
+  record          log note evidence assign defer schedule correct add review undo history
   papers          table, and --format and --output on every list
   settings        sessions since layouts
-  keeping         doctor completions man"
+  keeping         merge export backup verify doctor completions man"
 )]
 pub struct Cli {
     /// The database file (else $PURSUANT_DB, else pursuant.db in the user's data folder)
@@ -103,6 +108,11 @@ enum Command {
     History(history::HistoryArgs),
     Sessions(sessions::SessionsArgs),
     Since(sessions::SinceArgs),
+    Review(review::ReviewArgs),
+    Merge(merge::MergeArgs),
+    Export(merge::ExportArgs),
+    Backup(backup::BackupArgs),
+    Verify(verify::VerifyArgs),
     Doctor(meta::DoctorArgs),
     Completions(meta::CompletionsArgs),
     Man(meta::ManArgs),
@@ -120,9 +130,10 @@ pub fn main() -> ExitCode {
     // `--format json` wants errors as JSON, too.
     let json = std::env::args().zip(std::env::args().skip(1)).any(|(a, b)| a == "--format" && b.starts_with("json"))
         || std::env::args().any(|a| a.starts_with("--format=json"));
-    match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(e) => {
+    match fault::caught(json, || run(cli)) {
+        None => ExitCode::from(1),
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(e)) => {
             tell(&e, json);
             ExitCode::from(if e.exit == Exit::Usage { 2 } else { 1 })
         }
@@ -175,6 +186,11 @@ fn run(cli: Cli) -> Result {
         Command::History(args) => history::history(c, args),
         Command::Sessions(args) => sessions::sessions(c, args),
         Command::Since(args) => sessions::since(c, args),
+        Command::Review(args) => review::run(c, args),
+        Command::Merge(args) => merge::merge(c, args),
+        Command::Export(args) => merge::export(c, args),
+        Command::Backup(args) => backup::run(c, args),
+        Command::Verify(args) => verify::run(c, args),
         Command::Doctor(args) => meta::doctor(c, args),
         Command::Completions(args) => meta::completions(args, &mut Cli::command()),
         Command::Man(args) => meta::man(args, Cli::command()),

@@ -6,6 +6,7 @@ use crate::store::Sort;
 use crate::view::columns::Field;
 use crate::view::{self, Format, Options, Report};
 use clap::{Args, ValueEnum};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// How to print.
@@ -99,25 +100,48 @@ impl OutputArgs {
     }
 }
 
-/// Writes a file whole or not at all, readable by its owner only.
+/// Whether a path is there and is no file that could be replaced: a device, a pipe.
+pub fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
+/// Writes a file whole or not at all, readable by its owner only. What is no file (a device, a pipe) is written to as it is.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result {
+    if is_special(path) {
+        let failed = |e: std::io::Error| CliError::failed(format!("{} can't be written: {e}", path.display()));
+        let mut file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+        return file.write_all(bytes).map_err(failed);
+    }
+    create(path, |file| file.write_all(bytes))
+}
+
+/// Makes a file by writing it under another name beside its place, so that it is there whole or as it was before. A link is
+/// followed to the file that it names.
+pub fn create(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result {
     let failed = |e: std::io::Error| {
-        CliError::failed(format!("{} can't be written: {e}", path.display())).hint("name another file with --output")
+        CliError::failed(format!("{} can't be written: {e}", path.display())).hint("name another file")
     };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().ok_or_else(|| CliError::usage(format!("{} is no file name", path.display())))?;
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if target.is_dir() {
+        return Err(CliError::usage(format!("{} is a folder", path.display())).hint("name a file in it"));
+    }
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = target.file_name().ok_or_else(|| CliError::usage(format!("{} is no file name", path.display())))?;
     let beside = folder.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&beside).and_then(|mut f| {
-        std::io::Write::write_all(&mut f, bytes)?;
-        f.sync_all()
+    let written = options.open(&beside).and_then(|f| {
+        let mut buffered = std::io::BufWriter::new(f);
+        write(&mut buffered)?;
+        buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
     });
-    let done = written.and_then(|()| std::fs::rename(&beside, path));
+    let done = written.and_then(|()| std::fs::rename(&beside, &target));
     if done.is_err() {
         let _ = std::fs::remove_file(&beside);
+    } else {
+        let _ = std::fs::File::open(folder).and_then(|f| f.sync_all());
     }
     done.map_err(failed)
 }

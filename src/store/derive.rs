@@ -62,15 +62,20 @@ impl<'a> Deriver<'a> {
         Ok(())
     }
 
-    /// Reads a stored text and extracts it.
-    fn stored(&self, hash: &str) -> Result<Prepared> {
+    /// A stored text.
+    pub(super) fn body(&self, hash: &str) -> Result<Resolution> {
         let body: String = self
             .conn
             .prepare_cached("SELECT body FROM text WHERE hash = ?1")?
             .query_row([hash], |r| r.get(0))
             .optional()?
             .ok_or_else(|| StoreError::Damaged(format!("the text {hash} is missing")))?;
-        let resolution: Resolution = serde_json::from_str(&body)?;
+        Ok(serde_json::from_str(&body)?)
+    }
+
+    /// Reads a stored text and extracts it.
+    fn stored(&self, hash: &str) -> Result<Prepared> {
+        let resolution = self.body(hash)?;
         let readings = extract::extract(&resolution);
         let hash = hash.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
         Ok(Prepared { hash, resolution, readings })
@@ -95,7 +100,7 @@ impl<'a> Deriver<'a> {
         Ok(())
     }
 
-    fn insert_resolution(&self, r: &Resolution, hash: &str) -> Result<i64> {
+    pub(super) fn insert_resolution(&self, r: &Resolution, hash: &str) -> Result<i64> {
         let watched = fold::watched(self.conn, &r.symbol)?;
         let from = r.adopted.or(r.issued).map_or_else(|| watched.clone(), |d| d.to_string());
         let until = fold::stands_until(self.conn, &r.symbol, r.kind)?;
@@ -137,7 +142,7 @@ impl<'a> Deriver<'a> {
     }
 
     /// Inserts every paragraph; the row of each block and where its parts begin in the row's text.
-    fn insert_paragraphs(&self, id: i64, r: &Resolution) -> Result<Vec<(i64, Vec<usize>)>> {
+    pub(super) fn insert_paragraphs(&self, id: i64, r: &Resolution) -> Result<Vec<(i64, Vec<usize>)>> {
         let places: std::collections::BTreeMap<u32, String> =
             r.paragraph_ids().into_iter().map(|(block, id)| (block, place_of(&id))).collect();
         let mut insert = self.conn.prepare_cached(
@@ -159,13 +164,15 @@ impl<'a> Deriver<'a> {
         Ok(flats)
     }
 
+    /// Every symbol of which a text was ever loaded.
+    pub(super) fn symbols(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare("SELECT DISTINCT symbol FROM loaded ORDER BY symbol")?;
+        Ok(statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Makes everything derived again, from texts and events alone.
     pub(super) fn everything(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<()> {
-        let symbols: Vec<String> = self
-            .conn
-            .prepare("SELECT DISTINCT symbol FROM loaded ORDER BY symbol")?
-            .query_map([], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let symbols = self.symbols()?;
         for (i, symbol) in symbols.iter().enumerate() {
             let symbol: Symbol = symbol.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
             self.symbol(&symbol, None)?;
@@ -217,6 +224,20 @@ impl Deriver<'_> {
             let changed = entries::judge(self.conn, &entries::retractions(self.conn)?, &touched, None)?;
             news.extend(touched.into_iter().filter(|e| changed.contains(&e.id)));
         }
+        self.consequences(&news)
+    }
+
+    /// What follows from events of another file, which may be retracted by each other or by what is here.
+    pub(super) fn follow_merged(&self, ids: &[EventId]) -> Result<()> {
+        let mut news: Vec<Entry> = Vec::with_capacity(ids.len());
+        for id in ids {
+            news.extend(entries::select(self.conn, "v.id = ?1", [id.to_string()])?);
+        }
+        let touched = self.retracted(&news)?;
+        let retractions = entries::retractions(self.conn)?;
+        entries::judge(self.conn, &retractions, &news, None)?;
+        let changed = entries::judge(self.conn, &retractions, &touched, None)?;
+        news.extend(touched.into_iter().filter(|e| changed.contains(&e.id)));
         self.consequences(&news)
     }
 

@@ -51,6 +51,14 @@ pub enum StoreError {
     /// What is stored does not fit what the program stores.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// Another file that can't be used: a colleague's, an export, noted heads.
+    #[error("{}: {why}", path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// An event that can't be written.
     #[error("{0}")]
     Refused(String),

@@ -186,6 +186,16 @@ impl<'a> Folder<'a> {
         self.lay_out(&facts, &entries)
     }
 
+    /// The live entries of one obligation and the turns on which they lie.
+    pub(super) fn placed<R>(&self, id: i64, with: impl FnOnce(&Facts, &[Entry], &Placed<'_>) -> R) -> Result<R> {
+        let facts = Facts::read(self.conn, id)?;
+        let entries = self.entries_on(&facts.key, &facts.words)?;
+        let live: Vec<&Entry> = entries.iter().collect();
+        let plans = if facts.dismissed { Vec::new() } else { turns::turns(facts.asked(), self.calendar) };
+        let named = |name: &crate::model::TurnName| turns::turn_named(facts.asked(), name, self.calendar);
+        Ok(with(&facts, &entries, &on_turns(&live, plans, &named)))
+    }
+
     /// Writes the spells and remarks of one obligation, and what its row says of them.
     pub(super) fn lay_out(&self, facts: &Facts, entries: &[Entry]) -> Result<()> {
         let id = facts.id;

@@ -1,6 +1,8 @@
 //! The only place with SQL. `schema.sql` is the whole current schema; `text` and `event` are what can't be made again.
 
 mod adopt;
+mod backup;
+mod conflicts;
 mod derive;
 mod entries;
 mod error;
@@ -10,23 +12,33 @@ mod find;
 mod fold;
 mod history;
 mod journal;
+mod merge;
+mod migrations;
 mod obligations;
 mod open;
+mod other;
+mod picture;
 mod rebuild;
 mod record;
 mod reread;
 mod rows;
 mod search;
 mod texts;
+mod verify;
 
+pub use backup::Copied;
+pub use conflicts::{Detached, Disagreement};
 pub use error::{Result, StoreError};
 pub use figures::TextRow;
 pub use filter::{AddresseeFilter, Filter};
 pub use find::{Found, Named, TurnOn};
 pub use history::{Action, HistoryFilter, HistoryRow, Undoable};
 pub use journal::{Author, NewEvent};
+pub use merge::{Merged, Moved};
 pub use open::{KEPT, LAYOUT, Mode, Store, sqlite_version};
+pub use other::{KeptText, Other};
 pub use reread::Reread;
 pub use rows::{Late, Query, Sort, cite};
 pub use search::Hit;
 pub use texts::{How, Incoming, LoadedText, Outcome};
+pub use verify::{Fault, Verified};

@@ -1,6 +1,7 @@
 //! Opening a database: whose it is and how new, before anything is written; then the derived layout.
 
 use crate::store::error::{Result, StoreError};
+use crate::store::migrations::STEPS;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -53,8 +54,36 @@ impl Store {
         let mut store = Store { conn, path: path.to_owned() };
         store.check_owner()?;
         store.set_up()?;
+        store.migrate(STEPS)?;
         store.follow_layout()?;
         Ok(store)
+    }
+
+    /// Opens a database that is there as it is, whatever state its derived tables are in: for `verify`.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_as_it_is(path: &Path) -> Result<Store> {
+        if std::fs::metadata(path).map_or(0, |m| m.len()) == 0 {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        let conn =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(|e| StoreError::Disk { path: path.to_owned(), detail: e.to_string() })?;
+        conn.busy_timeout(Duration::from_secs(60))?;
+        conn.pragma_update(None, "trusted_schema", false)?;
+        let store = Store { conn, path: path.to_owned() };
+        store.check_owner()?;
+        Ok(store)
+    }
+
+    /// Everything that is read from now on is of this moment, whatever others write.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn snapshot(&self) -> Result<()> {
+        // The first statement takes the moment.
+        Ok(self.conn.execute_batch("BEGIN; SELECT count(*) FROM made_by;")?)
     }
 
     /// An empty database in memory.
@@ -71,7 +100,9 @@ impl Store {
 
     /// Whose database it is and how new; reads only.
     fn check_owner(&self) -> Result<()> {
-        let read = |pragma: &str| self.conn.query_row(&format!("PRAGMA {pragma}"), [], |r| r.get::<_, u32>(0));
+        // One moment, also while another process makes the database.
+        let tx = self.conn.unchecked_transaction()?;
+        let read = |pragma: &str| tx.query_row(&format!("PRAGMA {pragma}"), [], |r| r.get::<_, u32>(0));
         let application = read("application_id").map_err(|e| match StoreError::from(e) {
             StoreError::NotSqlite(_) => StoreError::NotSqlite(self.path.clone()),
             StoreError::Locked(_) => StoreError::Locked(self.path.clone()),
@@ -79,7 +110,7 @@ impl Store {
         })?;
         let version = read("user_version")?;
         if application != APPLICATION {
-            let tables: u32 = self.conn.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0))?;
+            let tables: u32 = tx.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0))?;
             if application != 0 || version != 0 || tables > 0 {
                 return Err(StoreError::Foreign { path: self.path.clone(), found: application });
             }

@@ -61,6 +61,12 @@ pub(super) fn rebuild(
     }
     conn.execute_batch(derived_schema())?;
     conn.execute("INSERT INTO made_by VALUES ('layout', ?1)", [LAYOUT.to_string()])?;
+    log(conn, known)?;
+    Deriver::new(conn)?.everything(progress)
+}
+
+/// Makes what is derived of the log alone: entries, loads, heads.
+pub(super) fn log(conn: &Connection, known: Option<NaiveDate>) -> Result<()> {
     let mut statement = conn.prepare("SELECT seq, id, bytes FROM event ORDER BY seq")?;
     let mut rows = statement.query([])?;
     while let Some(r) = rows.next()? {
@@ -71,5 +77,5 @@ pub(super) fn rebuild(
     let retractions = entries::retractions(conn)?;
     let all = entries::select(conn, "1", [])?;
     entries::judge(conn, &retractions, &all, known)?;
-    Deriver::new(conn)?.everything(progress)
+    Ok(())
 }

@@ -1,0 +1,43 @@
+//! A fault of the program itself: said in words, with where to report it.
+
+use crate::cli::context::say;
+use std::panic::{PanicHookInfo, UnwindSafe, catch_unwind};
+
+/// What is said of a fault: what happened, that nothing was lost, what to do.
+fn message(what: &str, place: &str) -> (String, &'static str) {
+    (
+        format!(
+            "a fault of pursuant itself, at {place}: {what}. Nothing that was recorded is lost: what this command had begun to write was taken back"
+        ),
+        "report it at the project's issue tracker, with these lines, the command and the output of `pursuant doctor`",
+    )
+}
+
+fn tell(info: &PanicHookInfo<'_>, json: bool) {
+    let what = info.payload_as_str().unwrap_or("no message");
+    let place = info.location().map_or_else(|| "an unknown place".to_owned(), |l| format!("{}:{}", l.file(), l.line()));
+    let (error, hint) = message(&crate::view::clean::line(what), &place);
+    if json {
+        say(&serde_json::json!({"error": error, "hint": hint, "status": 1}).to_string());
+    } else {
+        say(&format!("error: {error}\nhint: {hint}"));
+    }
+}
+
+/// Runs a command; of a panic it says what a person needs to know, and gives `None`.
+pub fn caught<T>(json: bool, run: impl FnOnce() -> T + UnwindSafe) -> Option<T> {
+    std::panic::set_hook(Box::new(move |info| tell(info, json)));
+    catch_unwind(run).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_says_where_to_report_it_and_that_nothing_is_lost() {
+        let (error, hint) = message("index out of bounds", "src/x.rs:7");
+        assert!(error.contains("src/x.rs:7") && error.contains("index out of bounds") && error.contains("Nothing"));
+        assert!(hint.contains("issue tracker") && hint.contains("doctor"));
+    }
+}

@@ -1,0 +1,86 @@
+//! `backup`: a copy as of one moment, while others write; checked before it gets its name.
+
+use crate::model::EventId;
+use crate::store::error::{Result, StoreError};
+use crate::store::open::Store;
+use crate::store::other::Other;
+use crate::store::verify::copy_into;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// What a backup holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Copied {
+    /// Texts.
+    pub texts: usize,
+    /// Events.
+    pub events: usize,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+impl Store {
+    /// Copies the whole database into a new file, readable by its owner only: a database like any other. It is written under
+    /// another name, read back and checked, and then gets its own.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where the file is there, [`StoreError::Disk`] where it can't be written, [`StoreError::Damaged`]
+    /// where the copy is not what it should be.
+    pub fn backup(&self, to: &Path) -> Result<Copied> {
+        let there = || StoreError::Refused(format!("{} is there already; a backup replaces nothing", to.display()));
+        if to.symlink_metadata().is_ok() {
+            return Err(there());
+        }
+        let name = to.file_name().ok_or_else(|| StoreError::Refused(format!("{} is no file name", to.display())))?;
+        let beside = to.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+        let done = self.copy_checked(&beside).and_then(|copied| {
+            // Unlike a renaming this never replaces what somebody else has made meanwhile.
+            match std::fs::hard_link(&beside, to) {
+                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Err(there()),
+                Err(_) => std::fs::rename(&beside, to).map_err(|e| disk(to, &e))?,
+                Ok(()) => {}
+            }
+            if let Some(folder) = to.parent() {
+                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+                let _ = std::fs::File::open(folder).and_then(|f| f.sync_all());
+            }
+            Ok(copied)
+        });
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let mut litter = beside.clone().into_os_string();
+            litter.push(ending);
+            let _ = std::fs::remove_file(PathBuf::from(litter));
+        }
+        done
+    }
+
+    fn copy_checked(&self, file: &Path) -> Result<Copied> {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let made = options.open(file).map_err(|e| disk(file, &e))?;
+        {
+            let mut copy = Connection::open(file).map_err(|e| disk(file, &e))?;
+            copy_into(&self.conn, &mut copy).map_err(|e| disk(file, &e))?;
+        }
+        made.sync_all().map_err(|e| disk(file, &e))?;
+        let copy = Other::open(file)?;
+        let damaged = |what: String| StoreError::Damaged(format!("the copy is not what was copied: {what}"));
+        let (events, texts) = copy.holds()?;
+        for (id, bytes) in copy.events()? {
+            if EventId::of(&bytes) != id {
+                return Err(damaged(format!("event {id}")));
+            }
+        }
+        for hash in &texts {
+            copy.text(*hash)?;
+        }
+        let bytes = std::fs::metadata(file).map_err(|e| disk(file, &e))?.len();
+        Ok(Copied { texts: texts.len(), events: events.len(), bytes })
+    }
+}
+
+fn disk(path: &Path, e: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Disk { path: path.to_owned(), detail: e.to_string() }
+}

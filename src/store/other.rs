@@ -1,0 +1,300 @@
+//! Another file with texts and events: a colleague's database, a backup, an export, noted heads. It is a stranger's until
+//! it has been checked: opened to be read only, with nothing of its schema trusted, and never attached.
+
+use crate::model::EventId;
+use crate::store::error::{Result, StoreError};
+use crate::store::open::{APPLICATION, KEPT};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// No text or event is larger.
+const LONGEST: u64 = 128 << 20;
+
+/// A text as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptText {
+    /// SHA-256 of the body.
+    pub hash: EventId,
+    /// Printed on the document.
+    pub symbol: String,
+    /// ISO 639-1.
+    pub language: String,
+    /// Which reader read it.
+    pub reader: String,
+    /// Version of the structure of the body.
+    pub structure: i64,
+    /// The structure, as canonical JSON.
+    pub body: String,
+}
+
+/// Another file, open.
+pub struct Other {
+    path: PathBuf,
+    what: What,
+}
+
+enum What {
+    Database(Connection),
+    /// Where in the file the line of each text begins, and its events.
+    Export(BTreeMap<EventId, u64>, Vec<(EventId, Vec<u8>)>),
+    /// Hashes that somebody noted down.
+    Heads(Vec<EventId>),
+}
+
+impl Other {
+    /// Opens a file to be read; what it is is found from its content.
+    ///
+    /// # Errors
+    /// [`StoreError::Other`] where it is damaged or something else, [`StoreError::TooNew`] where a newer version wrote it.
+    pub fn open(path: &Path) -> Result<Other> {
+        let wrong = |why: String| StoreError::Other { path: path.to_owned(), why };
+        let mut head = [0_u8; 16];
+        let mut file = File::open(path).map_err(|e| wrong(e.to_string()))?;
+        let is_file = file.metadata().is_ok_and(|m| m.is_file());
+        if !is_file {
+            return Err(wrong("it is no file".into()));
+        }
+        let n = file.read(&mut head).map_err(|e| wrong(e.to_string()))?;
+        let what = if head.starts_with(b"SQLite format 3\0") {
+            What::Database(database(path)?)
+        } else if head.get(..n).unwrap_or_default().starts_with(b"{") {
+            file.seek(SeekFrom::Start(0)).map_err(|e| wrong(e.to_string()))?;
+            export(&mut BufReader::new(file)).map_err(wrong)?
+        } else {
+            file.seek(SeekFrom::Start(0)).map_err(|e| wrong(e.to_string()))?;
+            let mut text = String::new();
+            file.take(LONGEST)
+                .read_to_string(&mut text)
+                .map_err(|_| wrong("no database, export or list of heads".into()))?;
+            let heads: Vec<EventId> = text.split_whitespace().filter_map(|w| w.parse().ok()).collect();
+            if heads.is_empty() {
+                return Err(wrong("no database, export or list of heads".into()));
+            }
+            What::Heads(heads)
+        };
+        Ok(Other { path: path.to_owned(), what })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// An error of this file.
+    pub fn wrong(&self, why: impl std::fmt::Display) -> StoreError {
+        StoreError::Other { path: self.path.clone(), why: why.to_string() }
+    }
+
+    /// Every event with its bytes; of noted heads none. Nothing is checked yet.
+    pub fn events(&self) -> Result<Vec<(EventId, Vec<u8>)>> {
+        match &self.what {
+            What::Export(_, events) => Ok(events.clone()),
+            What::Heads(_) => Err(self.wrong("a list of heads has no entries to merge")),
+            What::Database(conn) => {
+                let read = || -> Result<Vec<(EventId, Vec<u8>)>> {
+                    let mut statement = conn.prepare("SELECT id, bytes FROM event ORDER BY seq")?;
+                    let mut rows = statement.query([])?;
+                    let mut events = Vec::new();
+                    while let Some(r) = rows.next()? {
+                        let (id, bytes): (String, String) = (r.get(0)?, r.get(1)?);
+                        events.push((id.parse().map_err(|e| self.wrong(e))?, bytes.into_bytes()));
+                    }
+                    Ok(events)
+                };
+                read().map_err(|e| self.own(e))
+            }
+        }
+    }
+
+    /// The events and texts that whoever has this file had: what `verify --against` looks for.
+    pub fn holds(&self) -> Result<(Vec<EventId>, Vec<EventId>)> {
+        match &self.what {
+            What::Heads(heads) => Ok((heads.clone(), Vec::new())),
+            What::Export(texts, events) => Ok((events.iter().map(|e| e.0).collect(), texts.keys().copied().collect())),
+            What::Database(conn) => {
+                let ids = |sql: &str| -> Result<Vec<EventId>> {
+                    let mut statement = conn.prepare(sql)?;
+                    let all: Vec<String> = statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+                    all.iter().map(|id| id.parse().map_err(|e| self.wrong(e))).collect()
+                };
+                let both =
+                    || Ok((ids("SELECT id FROM event ORDER BY seq")?, ids("SELECT hash FROM text ORDER BY hash")?));
+                both().map_err(|e| self.own(e))
+            }
+        }
+    }
+
+    /// A text by its hash, with its body checked against it.
+    pub fn text(&self, hash: EventId) -> Result<Option<KeptText>> {
+        let text = match &self.what {
+            What::Heads(_) => None,
+            What::Export(texts, _) => match texts.get(&hash) {
+                None => None,
+                Some(at) => {
+                    let mut file = BufReader::new(File::open(&self.path).map_err(|e| self.wrong(e))?);
+                    file.seek(SeekFrom::Start(*at)).map_err(|e| self.wrong(e))?;
+                    let line = line(&mut file).map_err(|e| self.wrong(e))?.unwrap_or_default();
+                    Some(
+                        kept(&serde_json::from_slice(&line)?)
+                            .ok_or_else(|| self.wrong(format!("the text {hash} is damaged")))?,
+                    )
+                }
+            },
+            What::Database(conn) => conn
+                .prepare_cached("SELECT symbol, language, reader, structure, body FROM text WHERE hash = ?1")
+                .and_then(|mut s| {
+                    s.query_row([hash.to_string()], |r| {
+                        Ok(KeptText {
+                            hash,
+                            symbol: r.get(0)?,
+                            language: r.get(1)?,
+                            reader: r.get(2)?,
+                            structure: r.get(3)?,
+                            body: r.get(4)?,
+                        })
+                    })
+                    .optional()
+                })
+                .map_err(|e| self.own(e.into()))?,
+        };
+        match text {
+            Some(t) if EventId::of(t.body.as_bytes()) != hash => {
+                Err(self.wrong(format!("the text {hash} ({}) has other words", t.symbol)))
+            }
+            text => Ok(text),
+        }
+    }
+
+    /// What SQLite says of this file.
+    fn own(&self, e: StoreError) -> StoreError {
+        match e {
+            other @ StoreError::Other { .. } => other,
+            e => self.wrong(e),
+        }
+    }
+}
+
+/// Opens a stranger's database: read only, nothing of its schema trusted, its pages checked, its tables tables.
+fn database(path: &Path) -> Result<Connection> {
+    const SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
+    let wrong = |why: String| StoreError::Other { path: path.to_owned(), why };
+    let full = path.canonicalize().map_err(|e| wrong(e.to_string()))?;
+    // Without a journal beside it nobody writes to it: then SQLite need not make files beside it either.
+    let mut wal = full.clone().into_os_string();
+    wal.push("-wal");
+    let quiet = std::fs::metadata(&wal).map_or(true, |m| m.len() == 0);
+    let name = full.to_str().ok_or_else(|| wrong("its name is no Unicode".into()))?;
+    let uri = format!("file:{}?mode=ro{}", utf8_percent_encode(name, SET), if quiet { "&immutable=1" } else { "" });
+    let run = || -> rusqlite::Result<std::result::Result<Connection, StoreError>> {
+        let conn = Connection::open_with_flags(
+            &uri,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        conn.busy_timeout(std::time::Duration::from_secs(60))?;
+        conn.pragma_update(None, "trusted_schema", false)?;
+        conn.pragma_update(None, "cell_size_check", true)?;
+        conn.pragma_update(None, "query_only", true)?;
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        let longest = i32::try_from(LONGEST).unwrap_or(i32::MAX);
+        conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest)?;
+        let read = |pragma: &str| conn.query_row(&format!("PRAGMA {pragma}"), [], |r| r.get::<_, u32>(0));
+        let (application, version) = (read("application_id")?, read("user_version")?);
+        if application != APPLICATION {
+            return Ok(Err(StoreError::Foreign { path: path.to_owned(), found: application }));
+        }
+        if version > KEPT {
+            return Ok(Err(StoreError::TooNew { path: path.to_owned(), found: version, known: KEPT }));
+        }
+        // One moment for everything that is read.
+        conn.execute_batch("BEGIN")?;
+        let tables: i64 = conn.query_row(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('text', 'event') AND sql NOT LIKE 'CREATE VIRTUAL%'",
+            [],
+            |r| r.get(0),
+        )?;
+        if tables != 2 {
+            return Ok(Err(wrong("it has no texts or no events".into())));
+        }
+        let check: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
+        if check != "ok" {
+            return Ok(Err(wrong(format!("it is damaged: {check}"))));
+        }
+        Ok(Ok(conn))
+    };
+    run().map_err(|e| wrong(e.to_string()))?
+}
+
+/// One line without its end; `None` at the end of the file.
+fn line(file: &mut impl BufRead) -> std::result::Result<Option<Vec<u8>>, String> {
+    let mut line = Vec::new();
+    file.by_ref().take(LONGEST).read_until(b'\n', &mut line).map_err(|e| e.to_string())?;
+    if line.len() as u64 >= LONGEST {
+        return Err("a line that is longer than any text".into());
+    }
+    if line.is_empty() {
+        return Ok(None);
+    }
+    while matches!(line.last(), Some(b'\n' | b'\r')) {
+        line.pop();
+    }
+    Ok(Some(line))
+}
+
+/// A text's line.
+fn kept(value: &Value) -> Option<KeptText> {
+    let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
+    Some(KeptText {
+        hash: text("text")?.parse().ok()?,
+        symbol: text("symbol")?,
+        language: text("language")?,
+        reader: text("reader")?,
+        structure: value.get("structure")?.as_i64()?,
+        body: serde_json::to_string(value.get("body")?).ok()?,
+    })
+}
+
+/// Reads an export: what its first line says must be there to the last line.
+fn export(file: &mut (impl BufRead + Seek)) -> std::result::Result<What, String> {
+    let (mut texts, mut events) = (BTreeMap::new(), Vec::new());
+    let (mut at, mut number, mut said) = (0_u64, 0_usize, None);
+    loop {
+        let begins = at;
+        let Some(bytes) = line(file)? else { break };
+        at = file.stream_position().map_err(|e| e.to_string())?;
+        number += 1;
+        if bytes.is_empty() {
+            continue;
+        }
+        let value: Value = serde_json::from_slice(&bytes).map_err(|e| format!("line {number}: {e}"))?;
+        if let Some(form) = value.get("pursuant") {
+            if form != "export" || value.get("form") != Some(&Value::from(1)) {
+                return Err("an export of a newer version; install that".into());
+            }
+            let count = |name: &str| value.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+            said = count("texts").zip(count("events"));
+        } else if value.get("text").is_some() {
+            let hash = value.get("text").and_then(Value::as_str).unwrap_or_default();
+            texts.insert(hash.parse().map_err(|e| format!("line {number}: {e}"))?, begins);
+        } else if let (Some(id), Some(is)) = (value.get("event").and_then(Value::as_str), value.get("is")) {
+            let id: EventId = id.parse().map_err(|e| format!("line {number}: {e}"))?;
+            events.push((id, serde_json::to_vec(is).map_err(|e| format!("line {number}: {e}"))?));
+        } else {
+            return Err(format!("line {number} is neither a text nor an entry"));
+        }
+    }
+    match said {
+        None => Err("it is no export of pursuant: its first line does not say so".into()),
+        Some((t, e)) if (t, e) != (texts.len(), events.len()) => Err(format!(
+            "it is cut or changed: it says {t} texts and {e} entries, and has {} and {}",
+            texts.len(),
+            events.len()
+        )),
+        Some(_) => Ok(What::Export(texts, events)),
+    }
+}
