@@ -85,7 +85,7 @@ pub(crate) static ACTORS: LazyLock<Actors> = LazyLock::new(|| {
             });
         }
     }
-    let mut by_name = HashMap::new();
+    let mut by_name: HashMap<String, usize> = HashMap::new();
     let mut names: Vec<Vec<String>> = file.wholes.list.iter().map(|t| words(t)).collect();
     for (i, actor) in all.iter().enumerate() {
         for name in std::iter::once(&actor.name).chain(&actor.aliases) {
@@ -96,6 +96,9 @@ pub(crate) static ACTORS: LazyLock<Actors> = LazyLock::new(|| {
             by_name.entry(plain(acronym)).or_insert(i);
             names.push(words(acronym));
         }
+    }
+    for (i, actor) in all.iter().enumerate() {
+        by_name.entry(actor.id.clone()).or_insert(i);
     }
     Actors { by_first: index(names), topics: index(file.topics.list.iter().map(|t| words(t)).collect()), all, by_name }
 });
@@ -150,7 +153,7 @@ pub fn actor(name: &str) -> Option<&'static Actor> {
         let state = state.strip_prefix("the ").unwrap_or(state);
         actors.by_name.get(state).copied()
     });
-    found.and_then(|i| actors.all.get(i)).or_else(|| actors.all.iter().find(|a| a.id == key))
+    found.and_then(|i| actors.all.get(i))
 }
 
 /// The actor with this id.

@@ -11,7 +11,7 @@ use crate::model::{Addressee, At, Resolution, Span, Trace};
 /// Where names are resolved.
 pub(crate) struct Context<'a> {
     pub(crate) resolution: &'a Resolution,
-    pub(crate) mentions: &'a Mentions,
+    pub(crate) mentions: &'a Mentions<'a>,
     pub(crate) block: u32,
 }
 
@@ -146,7 +146,14 @@ impl Context<'_> {
         if let Some(full) = self.inside(t, name, at) {
             return (vec![full], "actor.short-name", true);
         }
-        (vec![raw], "actor.as-written", true)
+        // *the parties*, *the above-mentioned bodies*: definite, and nobody says which
+        let definite = t.before(name.words.start) == "the"
+            || matches!(pointer, "both" | "those" | "these" | "such" | "this" | "that");
+        let vague = definite
+            && !t.capital(name.words.start)
+            && actor(&raw).is_none()
+            && !name.words.clone().any(|i| t.word(i) == "of" || t.capital(i));
+        (vec![raw], "actor.as-written", !vague)
     }
 
     /// The name with the short title after its last *of the* written in full.
@@ -318,11 +325,6 @@ impl Before {
                 g.len() > 1 || g.iter().any(|n| n.ends_with('s') || n.contains("s of ") || n.contains("community"))
             })
             .or(self.groups.last())
-    }
-
-    /// The latest.
-    fn last(&self) -> Option<&Vec<String>> {
-        self.groups.iter().rev().find(|g| g.len() == 1).or(self.groups.last())
     }
 
     /// The latest that is one body.

@@ -63,8 +63,11 @@ pub(crate) fn clauses(t: &Tokens<'_>) -> (Vec<Clause>, Vec<Passed>) {
             continue;
         }
         let directive = VERBS.directive.get(word);
-        let repeated = VERBS.repeated.contains_key(word);
+        let repeated = VERBS.repeated.contains(word);
         if directive.is_none() && !repeated && !VERBS.passed.contains(word) {
+            if VERBS.unread.contains(word) && joint(t, i).is_some() {
+                passed.push(Passed { token: i, rule: "verb.unknown" });
+            }
             if is_reporting(t, i) {
                 reported = Some(i);
             }
@@ -213,31 +216,9 @@ fn is_reporting(t: &Tokens<'_>, i: usize) -> bool {
     matches!(t.before(i), "which" | "that" | "who") && !t.capital(i)
 }
 
-/// Words that follow a noun and never the object of a directive verb.
+/// A determiner or a preposition before the word: it is the noun.
 fn is_noun_here(t: &Tokens<'_>, i: usize) -> bool {
-    matches!(
-        t.before(i),
-        "the"
-            | "its"
-            | "their"
-            | "his"
-            | "her"
-            | "any"
-            | "all"
-            | "such"
-            | "these"
-            | "those"
-            | "previous"
-            | "earlier"
-            | "of"
-            | "for"
-            | "to"
-            | "no"
-            | "other"
-            | "in"
-            | "with"
-            | "by"
-    )
+    VERBS.before_nouns.contains(t.before(i))
 }
 
 /// Takes a directive verb with adverbs and particle.
@@ -280,27 +261,8 @@ fn is_noun_after(t: &Tokens<'_>, next: usize, d: &Directive) -> bool {
     if !d.particle.is_empty() {
         return false;
     }
-    matches!(
-        t.word(next),
-        "for"
-            | "from"
-            | "of"
-            | "by"
-            | "made"
-            | "on"
-            | "and"
-            | "or"
-            | "to"
-            | "in"
-            | "is"
-            | "are"
-            | "have"
-            | "were"
-            | "contained"
-            | "received"
-            | "submitted"
-            | "with"
-    ) && !(t.word(next) == "and" && VERBS.directive.contains_key(t.word(next + 1)))
+    VERBS.after_nouns.contains(t.word(next))
+        && !(t.word(next) == "and" && VERBS.directive.contains_key(t.word(next + 1)))
 }
 
 /// *reiterates its request to*: its words, and the force of the act that is said again.
@@ -341,72 +303,7 @@ fn repeated_verb(t: &Tokens<'_>, i: usize) -> Option<(Range<usize>, Mood, &'stat
 /// A verb that obliges nobody.
 fn passed_verb(t: &Tokens<'_>, i: usize, kind: Joint) -> Option<(Range<usize>, Mood, &'static str)> {
     let end = adverbs_after(t, i + 1);
-    let sure = matches!(kind, Joint::Start)
-        || matches!(
-            t.word(end),
-            "that"
-                | "the"
-                | "with"
-                | "its"
-                | "in"
-                | "all"
-                | "note"
-                | "forward"
-                | "into"
-                | "a"
-                | "an"
-                | "tribute"
-                | "also"
-                | "deep"
-                | "full"
-                | "grave"
-                | "serious"
-                | "concern"
-                | "strong"
-        )
-        || !matches!(
-            t.word(i),
-            "notes"
-                | "supports"
-                | "stresses"
-                | "hopes"
-                | "values"
-                | "states"
-                | "shares"
-                | "sets"
-                | "marks"
-                | "acts"
-                | "reviews"
-                | "wishes"
-                | "trusts"
-                | "offers"
-                | "stands"
-                | "signals"
-                | "opens"
-                | "honours"
-                | "favours"
-                | "draws"
-                | "takes"
-                | "looks"
-                | "joins"
-                | "keeps"
-                | "gives"
-                | "bears"
-                | "pledges"
-                | "finds"
-                | "sees"
-                | "promises"
-                | "warns"
-                | "views"
-                | "extends"
-                | "establishes"
-                | "continues"
-                | "remains"
-                | "transmits"
-                | "reviews"
-                | "proposes"
-                | "sets"
-        );
+    let sure = kind == Joint::Start || VERBS.objects.contains(t.word(end)) || !VERBS.nouns_too.contains(t.word(i));
     sure.then(|| (adverbs_before(t, i)..end, Mood::Passed, "verb.not-directive"))
 }
 
@@ -415,7 +312,6 @@ fn adverbs_before(t: &Tokens<'_>, i: usize) -> usize {
     while start > 0 && VERBS.adverbs.contains(t.word(start - 1)) {
         start -= 1;
     }
-    // the link *in addition* is no part of the verb
     start
 }
 

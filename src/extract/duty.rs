@@ -166,7 +166,7 @@ pub(crate) fn decided(t: &Tokens<'_>, k: usize, whole: Range<usize>) -> Duty {
 
 /// A verb with its object: *requests the Secretary-General to …*, *calls for increased efforts*.
 fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usize>) -> Duty {
-    let Named { mut names, after, .. } = head;
+    let Named { mut names, after, resumed, .. } = head;
     drop_apposition(t, &mut names, after);
     let bound: Vec<Name> = names.iter().filter(|n| is_actor(t, n)).cloned().collect();
     match then {
@@ -181,7 +181,7 @@ fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usi
             // what is no actor further on belongs to a modifier
             let kept = names.iter().skip(1).position(|n| !is_actor(t, n)).map_or(names.len(), |k| k + 1);
             names.truncate(kept);
-            let sure = bound.len() == names.len();
+            let sure = bound.len() == names.len() && !resumed;
             Duty {
                 who: Who::Names(names),
                 form,

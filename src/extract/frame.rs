@@ -163,7 +163,7 @@ pub(crate) fn start(t: &Tokens<'_>, end: usize) -> Start {
     let word = t.word(verb);
     let adverb = t.word(verb + 1) == "and" && t.word(verb + 2).ends_with("ly");
     let noun_follows = matches!(t.word(verb + 1), "of" | "for" | "between" | "by")
-        && !matches!(word, "account" | "provide" | "call" | "work" | "search" | "account");
+        && !matches!(word, "account" | "provide" | "call" | "work" | "search");
     if PHRASE.base_verbs.contains(word)
         && !noun_follows
         && (adverb || !(t.word(verb + 1) == "and" && !PHRASE.base_verbs.contains(t.word(verb + 2))))

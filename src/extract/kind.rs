@@ -15,11 +15,16 @@ type Set = HashSet<String>;
 
 #[derive(Deserialize)]
 struct Kinds {
+    doubt: Doubt,
     agenda: Agenda,
     report: Report,
     meeting: Meeting,
     mandate: Mandate,
     funding: Funding,
+}
+#[derive(Deserialize)]
+struct Doubt {
+    words: Set,
 }
 #[derive(Deserialize)]
 struct Agenda {
@@ -139,6 +144,10 @@ pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
         if f.kind < best.kind {
             best = f;
         }
+    }
+    // words of another kind, which no rule took
+    if best.kind == Kind::Action && asked.action.clone().take(30).any(|i| KINDS.doubt.words.contains(asked.t.word(i))) {
+        best.sure = false;
     }
     if best.kind == Kind::Action && asked.about_meeting && asked.force == Force::Decide {
         return Found { kind: Kind::Meeting, rule: "kind.arrangements", sure: false, ..best };

@@ -14,22 +14,12 @@ pub(crate) struct Directive {
     pub(crate) particle: Vec<String>,
     #[serde(default)]
     pub(crate) noun: bool,
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
-    pub(crate) examples: Vec<String>,
-    #[serde(default)]
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
-    pub(crate) not: Vec<String>,
 }
 
 /// A verb that says an earlier act again.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Repeated {
-    pub(crate) word: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
-    pub(crate) examples: Vec<String>,
-    #[serde(default)]
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
-    pub(crate) not: Vec<String>,
+struct Repeated {
+    word: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,6 +36,16 @@ struct VerbsFile {
     passed: HashMap<String, Vec<String>>,
     adverbs: Words,
     links: Phrases,
+    nouns: Nouns,
+    unread: Words,
+}
+
+#[derive(Deserialize)]
+struct Nouns {
+    before: Vec<String>,
+    after: Vec<String>,
+    too: Vec<String>,
+    objects: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -62,13 +62,18 @@ struct Phrases {
 #[derive(Debug)]
 pub(crate) struct Verbs {
     pub(crate) directive: HashMap<String, Directive>,
-    pub(crate) repeated: HashMap<String, Repeated>,
+    pub(crate) repeated: HashSet<String>,
     pub(crate) act: HashMap<String, Force>,
     pub(crate) passed: HashSet<String>,
     pub(crate) adverbs: HashSet<String>,
     /// Longest first.
     pub(crate) links: Vec<String>,
     pub(crate) link_ends: HashSet<String>,
+    pub(crate) before_nouns: HashSet<String>,
+    pub(crate) after_nouns: HashSet<String>,
+    pub(crate) nouns_too: HashSet<String>,
+    pub(crate) objects: HashSet<String>,
+    pub(crate) unread: HashSet<String>,
 }
 
 /// The verbs.
@@ -78,12 +83,17 @@ pub(crate) static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
     links.sort_by_key(|l| std::cmp::Reverse(l.len()));
     Verbs {
         directive: file.directive.into_iter().map(|d| (d.word.clone(), d)).collect(),
-        repeated: file.repeated.into_iter().map(|d| (d.word.clone(), d)).collect(),
+        repeated: file.repeated.into_iter().map(|r| r.word).collect(),
         act: file.act.into_iter().map(|a| (a.word, a.force)).collect(),
         passed: file.passed.into_values().flatten().collect(),
         adverbs: file.adverbs.words.into_iter().collect(),
         link_ends: links.iter().filter_map(|l| l.rsplit(' ').next().map(str::to_owned)).collect(),
         links,
+        before_nouns: file.nouns.before.into_iter().collect(),
+        after_nouns: file.nouns.after.into_iter().collect(),
+        nouns_too: file.nouns.too.into_iter().collect(),
+        objects: file.nouns.objects.into_iter().collect(),
+        unread: file.unread.words.into_iter().collect(),
     }
 });
 
@@ -131,5 +141,51 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T 
     match toml::from_str(text) {
         Ok(value) => value,
         Err(e) => panic!("data/lexicon/{name}: {e}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::read_paragraph;
+
+    #[derive(Deserialize)]
+    struct Example {
+        word: String,
+        #[serde(default)]
+        force: Option<Force>,
+        examples: Vec<String>,
+        #[serde(default)]
+        not: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    struct Examples {
+        directive: Vec<Example>,
+        repeated: Vec<Example>,
+    }
+
+    #[test]
+    fn every_verb_reads_its_examples_and_none_of_its_counterexamples() {
+        let file: Examples = read("verbs.toml", include_str!("../../data/lexicon/verbs.toml"));
+        for e in file.directive.iter().chain(&file.repeated) {
+            for text in &e.examples {
+                let found = read_paragraph(text, &[]);
+                assert_eq!(found.len(), 1, "{text}");
+                assert_eq!(found[0].key.verb.word, e.word, "{text}");
+                if let Some(force) = e.force {
+                    assert_eq!(found[0].force, force, "{text}");
+                }
+            }
+            for text in &e.not {
+                assert!(read_paragraph(text, &[]).is_empty(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_parses() {
+        assert!(VERBS.directive.contains_key("requests"));
+        assert!(PHRASE.base_verbs.contains("submit"));
     }
 }

@@ -5,6 +5,7 @@ use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::full_name;
 use crate::extract::tokens::Tokens;
 use crate::model::{Organ, Resolution, Role};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -21,18 +22,45 @@ struct Mention {
     called: Vec<String>,
 }
 
-/// The full names of one resolution.
+/// The full names of one resolution, collected when the first short one asks for them.
+#[derive(Debug)]
+pub(crate) struct Mentions<'a> {
+    resolution: &'a Resolution,
+    found: OnceCell<Found>,
+}
+
 #[derive(Debug, Default)]
-pub(crate) struct Mentions {
+struct Found {
     all: Vec<Mention>,
     /// How often each name stands.
     counts: HashMap<String, usize>,
 }
 
-impl Mentions {
+impl<'a> Mentions<'a> {
+    /// Of one resolution.
+    pub(crate) fn of(resolution: &'a Resolution) -> Mentions<'a> {
+        Mentions { resolution, found: OnceCell::new() }
+    }
+
+    fn found(&self) -> &Found {
+        self.found.get_or_init(|| Found::of(self.resolution))
+    }
+
+    /// See [`Found::full`].
+    pub(crate) fn full(&self, short: &[&str], block: usize, at: usize) -> Option<&str> {
+        self.found().full(short, block, at)
+    }
+
+    /// See [`Found::longer`].
+    pub(crate) fn longer(&self, name: &[&str], block: usize, at: usize) -> Option<&str> {
+        self.found().longer(name, block, at)
+    }
+}
+
+impl Found {
     /// Collects them from title, preamble, operative paragraphs and parts.
-    pub(crate) fn of(resolution: &Resolution) -> Mentions {
-        let mut out = Mentions::default();
+    fn of(resolution: &Resolution) -> Found {
+        let mut out = Found::default();
         out.collect(&Tokens::new(&resolution.title), None, 0);
         for (i, block) in resolution.blocks.iter().enumerate() {
             if block.role == Role::Annex {
@@ -80,7 +108,7 @@ impl Mentions {
     }
 
     /// A name with a topic that this one leaves out: *Group of Independent Eminent Experts* on ….
-    pub(crate) fn longer(&self, name: &[&str], block: usize, at: usize) -> Option<&str> {
+    fn longer(&self, name: &[&str], block: usize, at: usize) -> Option<&str> {
         let topic =
             |m: &Mention| m.words.get(name.len()).is_some_and(|w| matches!(w.as_str(), "on" | "for" | "established"));
         let mut fits = self
@@ -92,7 +120,7 @@ impl Mentions {
 
     /// The full name that a short one stands for at a place: the nearest before it in the same paragraph, else the one that
     /// the resolution gives most often before, else after.
-    pub(crate) fn full(&self, short: &[&str], block: usize, at: usize) -> Option<&str> {
+    fn full(&self, short: &[&str], block: usize, at: usize) -> Option<&str> {
         let fits: Vec<&Mention> = self.all.iter().filter(|m| stands_for(short, &m.words)).collect();
         if let Some(m) = self.all.iter().rev().find(|m| !m.called.is_empty() && m.called == short && m.words.len() > 1)
         {

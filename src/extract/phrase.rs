@@ -42,6 +42,8 @@ pub(crate) struct Named {
     pub(crate) then: Then,
     /// First token after the last name, where modifiers and times may stand before the action.
     pub(crate) after: usize,
+    /// A name stands after a modifier, so that it may belong to that.
+    pub(crate) resumed: bool,
 }
 
 /// Where names are read.
@@ -119,7 +121,8 @@ pub(crate) fn named(t: &Tokens<'_>, range: Range<usize>, place: Place) -> Named 
     if let Some(i) = r.names.windows(2).position(described) {
         r.names.remove(i + 1);
     }
-    Named { names: r.names, then, after: r.after }
+    let resumed = r.before_skip.is_some_and(|n| n < r.names.len());
+    Named { names: r.names, then, after: r.after, resumed }
 }
 
 impl Reader<'_, '_> {
