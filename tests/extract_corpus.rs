@@ -37,6 +37,10 @@ fn check(resolution: &Resolution, readings: &[ParagraphReading]) {
             });
         }
     }
+    let mut keys = HashSet::new();
+    for o in readings.iter().flat_map(|p| &p.obligations) {
+        assert!(keys.insert(&o.key), "{}: {:?}", resolution.symbol, o.key);
+    }
     let ids = names(readings);
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "{}", resolution.symbol);
 }

@@ -36,8 +36,13 @@ impl Context<'_> {
         for name in names {
             let bytes = t.bytes(name.words.clone());
             let at = At { block: self.block, part, span: Span::new(bytes.start, bytes.end) };
-            let (found, rule, resolved) = self.one(t, part, name, before);
+            let (mut found, rule, resolved) = self.one(t, part, name, before);
             out.sure &= resolved;
+            // *the Task Force and its members*
+            let own = name.pointer.is_some_and(|p| matches!(t.word(p), "its" | "their")) && rule == "actor.as-written";
+            if let Some(owner) = out.addressees.last().filter(|_| own).map(|a| a.name.clone()) {
+                found = found.iter().map(|f| format!("{f} of the {owner}")).collect();
+            }
             for text in found {
                 out.trace.push(Trace::new(rule, text.clone(), Some(at)));
                 out.addressees.push(Addressee {

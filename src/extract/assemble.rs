@@ -105,6 +105,18 @@ fn nth(t: &Tokens<'_>, i: usize) -> u16 {
     (0..=i).filter(|&k| t.word(k) == word).count().min(usize::from(u16::MAX)) as u16
 }
 
+/// How often the verb's word stands in the parts without a label before this one: together they are one text to a key.
+fn before_unlabelled(p: &Paragraph<'_>, block: &Block, draft: &Draft) -> u16 {
+    let unlabelled =
+        |text: usize| part(text).and_then(|i| block.parts.get(i as usize)).is_some_and(|p| p.label.is_empty());
+    if !unlabelled(draft.verb_text) {
+        return 0;
+    }
+    let word = p.texts[draft.verb_text].word(draft.clause.verb);
+    let earlier = (1..draft.verb_text).filter(|&text| unlabelled(text)).map(|text| &p.texts[text]);
+    earlier.map(|t| (0..t.len()).filter(|&k| t.word(k) == word).count()).sum::<usize>().min(1000) as u16
+}
+
 fn obligation(
     context: &Context<'_>,
     p: &Paragraph<'_>,
@@ -237,7 +249,7 @@ fn obligation(
             verb: VerbKey {
                 word: verbs.word(draft.clause.verb).to_owned(),
                 place: if draft.verb_text == 0 { Place::Paragraph } else { Place::Part },
-                nth: nth(verbs, draft.clause.verb),
+                nth: nth(verbs, draft.clause.verb).saturating_add(before_unlabelled(p, block, draft)),
             },
             actor: actor_key,
         },

@@ -262,7 +262,7 @@ pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
         if makes {
             let inner = named(t, i + 1..whole.end, Place::Object);
             let agents: Vec<Name> =
-                inner.names.into_iter().take_while(|n| is_actor(t, n) && !never_actor(t, n)).collect();
+                contiguous(t, inner.names).into_iter().take_while(|n| is_actor(t, n) && !never_actor(t, n)).collect();
             if !agents.is_empty() {
                 who = Who::Agents(agents);
                 break;
@@ -272,6 +272,19 @@ pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
     let rule = if matches!(who, Who::Nobody) { "actor.nobody" } else { "actor.agents" };
     let sure = matches!(who, Who::Nobody);
     Duty { who, form: Form::Noun, action: range.clone(), begins: range.start, clause: whole, rule, sure }
+}
+
+/// Names with nothing but commas and conjunctions between them.
+fn contiguous(t: &Tokens<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    let gap = |pair: &[Name]| match pair {
+        [a, b] => (a.words.end..b.from)
+            .any(|i| t.shape(i) != Shape::Comma && !matches!(t.word(i), "and" | "or" | "as" | "well" | "between")),
+        _ => false,
+    };
+    if let Some(i) = names.windows(2).position(gap) {
+        names.truncate(i + 1);
+    }
+    names
 }
 
 /// *that X shall …*, *that X do …*, *that Y be done by X*.

@@ -171,8 +171,22 @@ fn subject(a: &Asked<'_, '_>) -> Option<Found> {
     let found = |kind, rule, at| Some(Found { kind, rule, at, sure: false });
     // the noun before its first preposition or participle
     let ends = |i: usize| {
-        matches!(t.word(i), "of" | "for" | "in" | "on" | "to" | "at" | "from" | "with" | "set" | "which" | "that")
-            || t.shape(i) != Shape::Word
+        matches!(
+            t.word(i),
+            "of" | "for"
+                | "in"
+                | "on"
+                | "to"
+                | "at"
+                | "from"
+                | "with"
+                | "by"
+                | "as"
+                | "under"
+                | "set"
+                | "which"
+                | "that"
+        ) || t.shape(i) != Shape::Word
             || participle(t, i)
     };
     let noun = |i: &usize| t.shape(*i) == Shape::Word && !PHRASE.determiners.contains(t.word(*i)) && !ends(*i);
@@ -416,7 +430,7 @@ impl Asked<'_, '_> {
                 break;
             }
             if t.shape(i) == Shape::Comma && is_and(t, i + 1).is_none() && is_opener(t, i + 1) {
-                match (i + 2..self.action.end.min(i + 40)).find(|&k| {
+                match (i + 2..self.action.end.min(i + 90)).find(|&k| {
                     t.shape(k) == Shape::Comma && !t.inside(k) && !(is_and(t, k + 1).is_some() && is_opener(t, k + 2))
                 }) {
                     Some(k) if !is_opener(t, k + 1) || is_and(t, k + 1).is_some() => i = k + 1,
@@ -481,7 +495,8 @@ impl Asked<'_, '_> {
         let found = |rule| Some(Found { kind: Kind::Agenda, rule, at: v, sure: true });
         let object = self.object(v, 60);
         if matches!(word, "include" | "place" | "inscribe" | "keep" | "retain" | "add" | "maintain")
-            && (v + 1..self.action.end.min(v + 60)).any(|i| t.word(i) == "agenda" && !t.inside(i) && !t.capital(i))
+            && (v + 1..self.action.end.min(v + 60))
+                .any(|i| t.word(i) == "agenda" && t.word(i + 1) != "item" && !t.inside(i) && !t.capital(i))
             && (self.organ || self.meets || word == "include" || word == "place")
         {
             return found("kind.agenda");
@@ -608,7 +623,10 @@ impl Asked<'_, '_> {
             return found("kind.for-consideration", false);
         }
         if k.gives.contains(word) {
-            let paper = self.find(&object, &k.papers)?;
+            let strong = matches!(word, "submit" | "present" | "report" | "circulate" | "transmit");
+            let Some(paper) = self.find(&object, &k.papers) else {
+                return if strong && to == Some(true) { found("kind.report-to", false) } else { None };
+            };
             let public = object.iter().copied().any(|i| matches!(t.word(i), "available" | "accessible" | "public"));
             if public && word == "make" {
                 return None;
@@ -618,7 +636,6 @@ impl Asked<'_, '_> {
                     || to == Some(true)
             });
             let report = k.reports.contains(t.word(paper));
-            let strong = matches!(word, "submit" | "present" | "report" | "circulate" | "transmit");
             return match (to, report, strong) {
                 (Some(false), ..) => None,
                 (Some(true), ..) => found("kind.report-to", true),
@@ -646,9 +663,6 @@ impl Asked<'_, '_> {
                 }
                 _ => None,
             };
-        }
-        if matches!(word, "submit" | "present") && to == Some(true) {
-            return found("kind.report-to", false);
         }
         None
     }
@@ -747,7 +761,7 @@ impl Asked<'_, '_> {
         {
             return found("kind.meeting");
         }
-        if matches!(word, "finalize" | "make" | "undertake" | "prepare" | "determine" | "decide") {
+        if matches!(word, "finalize" | "make" | "determine" | "decide") {
             let arranges = object.iter().any(|&i| {
                 matches!(self.t.word(i), "arrangements" | "preparations" | "preparatory" | "modalities" | "dates")
             });

@@ -319,7 +319,8 @@ impl Reader<'_, '_> {
             return None;
         }
         // *those who participated*
-        if (is_relative(t, j) || participle(t, j)) && self.determiner.is_some() && t.before(j) == "those" {
+        let bare = participle(t, j) && (word.ends_with("ing") || is_opener(t, j + 1));
+        if (is_relative(t, j) || bare) && self.determiner.is_some() && t.before(j) == "those" {
             let d = j - 1;
             self.names.push(Name { words: d..d + 1, from: self.determiner.unwrap_or(d), pointer: None });
             self.determiner = None;
