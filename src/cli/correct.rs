@@ -28,36 +28,43 @@ pub struct CorrectArgs {
     /// The provision
     #[arg(value_name = "ID")]
     id: String,
-    /// Who is asked (repeatable; replaces all)
-    #[arg(long, value_name = "NAME")]
-    addressee: Vec<String>,
-    /// How strongly
-    #[arg(long)]
-    force: Option<Force>,
-    /// What
-    #[arg(long)]
-    kind: Option<Kind>,
-    /// By when: session:78, BODY:SESSION, a date, a period from adoption (P90D), words of an event, or none
-    #[arg(long, value_name = "WHEN")]
-    deadline: Option<String>,
-    /// How the words relate to that time: at, by, before, until, within or in
-    #[arg(long)]
-    relation: Option<Relation>,
-    /// How often: P1Y, P2Y, P90D, regular, or none
-    #[arg(long, value_name = "PERIOD")]
-    recurrence: Option<String>,
-    /// To whom, or none
-    #[arg(long, value_name = "ORGAN")]
-    recipient: Option<String>,
-    /// The reading is right as it is
-    #[arg(long, conflicts_with_all = ["addressee", "force", "kind", "deadline", "recurrence", "recipient"])]
-    keep: bool,
+    #[command(flatten)]
+    fields: Fields,
     /// It is no obligation
     #[arg(long)]
     not_an_obligation: bool,
     /// Why
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+}
+
+/// The fields of a reading, as far as they are said.
+#[derive(Debug, Clone, Args, Default)]
+pub struct Fields {
+    /// Who is asked (repeatable; replaces all)
+    #[arg(long, value_name = "NAME")]
+    pub addressee: Vec<String>,
+    /// How strongly
+    #[arg(long)]
+    pub force: Option<Force>,
+    /// What
+    #[arg(long)]
+    pub kind: Option<Kind>,
+    /// By when: session:78, BODY:SESSION, a date, a period from adoption (P90D), words of an event, or none
+    #[arg(long, value_name = "WHEN")]
+    pub deadline: Option<String>,
+    /// How the words relate to that time: at, by, before, until, within or in
+    #[arg(long)]
+    pub relation: Option<Relation>,
+    /// How often: P1Y, P2Y, P90D, regular, or none
+    #[arg(long, value_name = "PERIOD")]
+    pub recurrence: Option<String>,
+    /// To whom, or none
+    #[arg(long, value_name = "ORGAN")]
+    pub recipient: Option<String>,
+    /// The reading is right as it is
+    #[arg(long, conflicts_with_all = ["addressee", "force", "kind", "deadline", "recurrence", "recipient"])]
+    pub keep: bool,
 }
 
 /// The time that a person names: `session:78`, a date, `P90D`, or the words of an event.
@@ -89,7 +96,7 @@ fn recurrence(written: &str) -> Result<Option<Recurrence>> {
 }
 
 /// The stored reading of an obligation.
-fn reading(store: &Store, row: i64, day: NaiveDate) -> Result<Row> {
+pub fn reading(store: &Store, row: i64, day: NaiveDate) -> Result<Row> {
     let query = Query { filter: Filter { ids: Some(vec![row]), ..Filter::default() }, ..Query::default() };
     store.rows(&query, day)?.into_iter().next().ok_or_else(|| {
         CliError::failed("the provision is not shown today")
@@ -97,18 +104,24 @@ fn reading(store: &Store, row: i64, day: NaiveDate) -> Result<Row> {
     })
 }
 
+/// An obligation as the subject of an event that is about no turn of it.
+pub fn whole(store: &Store, row: i64) -> Result<Subject> {
+    let mut subject = store.subject(row, crate::model::payload::Turn::new(None, None))?;
+    subject.turn = None;
+    Ok(subject)
+}
+
 /// Runs `correct`.
 pub fn correct(context: &Context, args: &CorrectArgs) -> Result {
     let mut store = context.write(Mode::Existing)?;
     let (found, _) = target::one(&store, &args.id)?;
-    let mut subject = store.subject(found.row, crate::model::payload::Turn::new(None, None))?;
-    subject.turn = None;
+    let subject = whole(&store, found.row)?;
     let key = subject.clause.key.clone();
     let payload = if args.not_an_obligation {
         Payload::Dismiss { reason: args.note.clone() }
     } else {
         let row = reading(&store, found.row, context.today())?;
-        let c = correction(args, &row)?;
+        let c = correction(&args.fields, &row)?;
         if c == Correction::default() {
             return Err(CliError::usage("nothing is corrected")
                 .hint("name a field (--addressee, --kind, --deadline …), --keep, or --not-an-obligation"));
@@ -130,14 +143,15 @@ pub fn correct(context: &Context, args: &CorrectArgs) -> Result {
 }
 
 /// `report, addressed to Secretary-General, 78th session`.
-fn gist(row: &Row) -> String {
+pub fn gist(row: &Row) -> String {
     let who = if row.addressees.is_empty() { "nobody named".to_owned() } else { row.addressees.join(", ") };
     let time = crate::view::phrase::time(row).map(|t| format!(", {t}")).unwrap_or_default();
     let rhythm = row.recurrence.map(|r| format!(", {}", crate::view::phrase::recurrence(r))).unwrap_or_default();
     format!("{}, asked of {who}{time}{rhythm}", row.kind)
 }
 
-fn correction(args: &CorrectArgs, row: &Row) -> Result<Correction> {
+/// What the fields correct in a reading.
+pub fn correction(args: &Fields, row: &Row) -> Result<Correction> {
     let deadline = match args.deadline.as_deref() {
         None => None,
         Some(written) => Some(Change {

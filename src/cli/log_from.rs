@@ -152,13 +152,7 @@ fn words_fit(row: &str, own: &str) -> bool {
 
 /// Reads CSV, Excel or JSON into updates.
 fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Update>> {
-    let table = if bytes.starts_with(b"PK") {
-        excel(name, bytes)?
-    } else if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'[' | b'{')) {
-        json(name, bytes)?
-    } else {
-        comma_separated(name, bytes)?
-    };
+    let table = table(name, bytes)?;
     let Some((head, rows)) = table.split_first() else {
         return Err(CliError::failed(format!("{name}: nothing in it")));
     };
@@ -199,6 +193,17 @@ fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Update>> {
         });
     }
     Ok(updates)
+}
+
+/// The cells of a CSV, Excel or JSON file, its heading row first.
+pub fn table(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    if bytes.starts_with(b"PK") {
+        excel(name, bytes)
+    } else if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'[' | b'{')) {
+        json(name, bytes)
+    } else {
+        comma_separated(name, bytes)
+    }
 }
 
 fn comma_separated(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {

@@ -27,6 +27,7 @@ mod show;
 mod summary;
 mod table;
 mod target;
+mod unsure;
 mod verify;
 
 pub use error::{CliError, Exit};

@@ -2,30 +2,58 @@
 
 use crate::cli::context::{Context, out};
 use crate::cli::error::{CliError, Result};
+use crate::cli::filters::FilterArgs;
+use crate::cli::unsure;
 use crate::model::day::in_words;
 use crate::store::{Detached, Disagreement, HistoryRow};
 use crate::view::clean;
 use crate::view::phrase::counted;
 use clap::Args;
+use std::io::IsTerminal;
+use std::path::PathBuf;
 
-/// List what needs a person: contradictions after a merge, and entries that lost their provision
+/// List what needs a person: contradictions, entries that lost their provision, readings to check
 ///
 /// A contradiction stays listed until somebody who has both entries records another one, or takes one back.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pursuant review --conflicts
+  pursuant review --readings --resolution 77/108               one reading after the other
+  pursuant review --to check.csv --addressee SG              as a file to fill in
+  pursuant review --from check.csv
   pursuant log 75/276:8 implemented --evidence A/77/277     settles one: whoever writes it has seen both
   pursuant undo e:3f2a9c01                                  or takes one of the two back")]
 pub struct ReviewArgs {
     /// Only contradictions
     #[arg(long)]
     conflicts: bool,
+    /// Readings that the rules are not sure of, one after the other on a terminal, else a list
+    #[arg(long, conflicts_with = "conflicts")]
+    readings: bool,
+    /// Write the readings that are to check into a CSV file to fill in
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["conflicts", "readings"])]
+    to: Option<PathBuf>,
+    /// Read back a file that was filled in
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["conflicts", "readings", "to"])]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    filters: FilterArgs,
 }
 
 /// Runs the command.
 pub fn run(context: &Context, args: &ReviewArgs) -> Result {
     if context.as_of.is_some() {
         return Err(CliError::usage("review shows what is open now; it takes no --as-of"));
+    }
+    if let Some(file) = &args.to {
+        return unsure::write(context, &args.filters, file);
+    }
+    if let Some(file) = &args.from {
+        return unsure::read_back(context, file);
+    }
+    if args.readings {
+        let asks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        return if asks { unsure::walk(context, &args.filters) } else { unsure::list(context, &args.filters) };
     }
     let store = context.read()?;
     let (open, loose) = store.review()?;

@@ -73,3 +73,27 @@ fn what_the_rules_missed_is_added_and_followed() {
     assert!(office.run(&["correct", "75/276:8"]).contains("nothing is corrected"));
     assert!(office.run(&["correct", "75/276:8", "--recurrence", "often"]).contains("P1Y"));
 }
+
+#[test]
+fn readings_to_check_are_walked_in_a_file() {
+    // *its secretariat* and a kind that no rule is sure of: whatever is to check here comes from the rules.
+    let office = Office::new();
+    let text = office.file(
+        "harbours.txt",
+        "A/RES/91/41\n\nGeneral Assembly\n\nNinety-first session\n\nResolution adopted by the General Assembly on 4 December 2026\n\n\
+         91/41. Harbours\n\nThe General Assembly,\n\nRecalling its resolutions on harbours,\n\n\
+         1. Requests them to keep the harbours open;\n\n2. Invites Member States to dredge.\n",
+    );
+    let office = office.at("2026-12-10T10:00:00Z");
+    office.ok(&["load", &text]);
+    let file = office.folder().join("check.csv").display().to_string();
+    let said = office.ok(&["review", "--to", &file]);
+    assert!(said.contains("wrote"), "{said}");
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(written.contains("A/RES/91/41:1-requests"), "{written}");
+    std::fs::write(&file, written.replace("A/RES/91/41:1-requests,,", "A/RES/91/41:1-requests,keep,")).unwrap();
+    assert!(office.ok(&["review", "--from", &file]).contains("1 verdict recorded"));
+    assert!(office.ok(&["review", "--readings"]).starts_with("0 readings"));
+    office.ok(&["undo"]);
+    assert!(office.ok(&["review", "--readings"]).starts_with("1 reading"));
+}
