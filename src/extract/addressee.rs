@@ -229,7 +229,7 @@ impl Context<'_> {
                 let from = (range.start..i).rev().take_while(|&k| t.capital(k)).last().unwrap_or(i);
                 let raw = t.raw(from..i + 1);
                 let owner = raw.trim_end_matches('s').trim_end_matches(['\'', '’']);
-                if actor(owner).is_some() {
+                if actor(owner).is_some() || owner.len() > 2 && owner.chars().all(|c| c.is_ascii_uppercase()) {
                     groups.push(vec![owner.to_owned()]);
                 }
                 i += 1;
@@ -327,7 +327,10 @@ impl Before {
             .iter()
             .rev()
             .find(|g| {
-                g.len() > 1 || g.iter().any(|n| n.ends_with('s') || n.contains("s of ") || n.contains("community"))
+                g.len() > 1
+                    || g.iter().any(|n| {
+                        n.ends_with('s') || n.contains("s of ") || n.contains("community") || n.ends_with("system")
+                    })
             })
             .or(self.groups.last())
     }

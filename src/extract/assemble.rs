@@ -201,7 +201,9 @@ fn obligation(
             .inherited
             .clone()
             .filter(|_| draft.text != draft.verb_text)
-            .is_some_and(|range| kind::arranges(verbs, range)),
+            .is_some_and(|range| kind::arranges(verbs, range))
+            && draft.frame != Some(Frame::Tasks),
+        sets_up: draft.frame == Some(Frame::Tasks) && draft.text == draft.verb_text,
     };
     let kind = kind::kind(&asked);
     trace.from.push(Trace::new(

@@ -168,6 +168,7 @@ pub(crate) fn decided(t: &Tokens<'_>, k: usize, whole: Range<usize>) -> Duty {
 fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usize>) -> Duty {
     let Named { mut names, after, resumed, .. } = head;
     drop_apposition(t, &mut names, after);
+    let then = past_modifier(t, then, after, whole.end);
     let bound: Vec<Name> = names.iter().filter(|n| is_actor(t, n)).cloned().collect();
     match then {
         Then::Infinitive(begins) => {
@@ -216,6 +217,19 @@ fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usi
             }
         }
         _ => nominal(t, whole),
+    }
+}
+
+/// *urges all countries, reaffirming their commitment to use …, and recognizing …: (a) To …*: a modifier between commas is
+/// closed by one, and what has no infinitive after its last comma stops at the actors.
+fn past_modifier(t: &Tokens<'_>, then: Then, after: usize, end: usize) -> Then {
+    let Then::Infinitive(k) = then else { return then };
+    let colon = (end.saturating_sub(2)..=end).find(|&i| t.shape(i) == Shape::Colon);
+    let opens = t.shape(after) == Shape::Comma && t.word(after + 1).ends_with("ing");
+    let Some(colon) = colon.filter(|_| opens && t.shape(k.saturating_sub(1)) != Shape::Comma) else { return then };
+    match (k + 1..colon).find(|&i| t.shape(i - 1) == Shape::Comma && infinitive(t, i)) {
+        Some(next) => Then::Infinitive(next),
+        None => Then::Colon(colon),
     }
 }
 

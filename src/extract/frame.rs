@@ -51,11 +51,21 @@ pub(crate) fn frame(t: &Tokens<'_>, duty: &Duty) -> Frame {
         return if before == "and" { Frame::Plus } else { Frame::Whole };
     }
     let following = (begins..colon).rev().find(|&i| t.word(i) == "following");
-    if let Some(f) = following.filter(|&f| f + 1 >= colon || (f + 1..colon).any(|i| PHRASE.listed.contains(t.word(i))))
-    {
+    if let Some(f) = following.filter(|&f| {
+        f + 1 >= colon || t.shape(f + 1) == Shape::Comma || (f + 1..colon).any(|i| PHRASE.listed.contains(t.word(i)))
+    }) {
         let preposition = t.word(f.saturating_sub(2));
         if matches!(preposition, "with" | "including") && sets_up {
             return Frame::Tasks;
+        }
+        // *the mandate of the Mission shall consist of the following elements*
+        if preposition == "of" && matches!(t.word(f.saturating_sub(3)), "consist" | "composed") {
+            return Frame::Empty;
+        }
+        // *to convene consultations, in order to undertake the following*: an action's purpose
+        let purpose = (first..f).rev().take(8).any(|i| t.matches(i, "in order to").is_some());
+        if purpose && !light && !sets_up {
+            return Frame::Whole;
         }
         // *recommendations on the following*: a noun's contents
         if matches!(preposition, "on" | "of" | "in" | "with" | "for" | "to" | "including" | "from" | "about" | "under")

@@ -95,6 +95,8 @@ pub(crate) struct Asked<'t, 'a> {
     pub(crate) meets: bool,
     /// The chapeau sets out the arrangements of a meeting.
     pub(crate) about_meeting: bool,
+    /// It sets up a body with a list of tasks: *establish a committee, to undertake the following tasks and to report*.
+    pub(crate) sets_up: bool,
 }
 
 /// Whether all addressees are organs that meet.
@@ -141,6 +143,9 @@ pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
         _ => verbs(asked).into_iter().filter_map(|v| asked.verb(v)).collect(),
     };
     for f in found {
+        if asked.sets_up && f.kind == Kind::Mandate {
+            return f;
+        }
         if f.kind < best.kind {
             best = f;
         }

@@ -48,7 +48,7 @@ fn readings_or_bare<'a>(
 
 fn obligation(r: &Resolution, o: &Obligation, id: &ObligationId) -> Value {
     let block = r.blocks.get(o.block as usize);
-    let part = o.part.and_then(|i| block?.parts.get(i as usize)).map(|p| p.label.clone());
+    let part = o.part.and_then(|i| block?.parts.get(i as usize)).map(|p| p.label.clone()).filter(|l| !l.is_empty());
     json!({
         "id": id,
         "part": part,
