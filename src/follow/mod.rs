@@ -1,1 +1,63 @@
 //! One resolution to the next: which follows which, what answered a request, what was renewed, amended, not repeated.
+//!
+//! [`Line`] is the way in: it takes the texts that are loaded, and finds of each the next one and why ([`series`]). [`renewal`]
+//! lays two texts of a series beside each other; [`answers`] finds the evidence for what was asked. All of it is proposed with
+//! the words that it rests on; nothing here decides anything.
+
+pub mod answers;
+pub mod cites;
+pub mod documents;
+pub mod renewal;
+pub mod series;
+pub mod titles;
+mod words;
+
+pub use answers::{Certainty, Suggested, suggestions};
+pub use documents::{Document, Documents};
+pub use renewal::{Change, Provision, renewals};
+pub use series::{Line, Link};
+
+use crate::model::{Deadline, Kind, Resolution, Symbol};
+
+/// A text that is loaded, with what it asks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The text.
+    pub resolution: Resolution,
+    /// What it asks, in the order of the text.
+    pub asks: Vec<Ask>,
+}
+
+/// An obligation, as far as following it needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// Its full id.
+    pub id: String,
+    /// Its paragraph, with the section where numbers restart: `VI.6`.
+    pub place: String,
+    /// Its part, `(a)`.
+    pub part: Option<String>,
+    /// The verb as written.
+    pub verb: String,
+    /// What is asked.
+    pub kind: Kind,
+    /// Who is asked.
+    pub addressees: Vec<String>,
+    /// By when.
+    pub deadline: Option<Deadline>,
+    /// Whether it comes back.
+    pub recurring: bool,
+    /// Carried out by being adopted.
+    pub self_executing: bool,
+    /// The words of the clause.
+    pub words: String,
+    /// The words of its whole paragraph.
+    pub paragraph: String,
+}
+
+impl Loaded {
+    /// Its symbol.
+    pub fn symbol(&self) -> &Symbol {
+        &self.resolution.symbol
+    }
+}

@@ -1,0 +1,167 @@
+//! Paragraph by paragraph: what a later text of a series renews, amends, does not repeat, and what is new in it.
+
+use crate::follow::{Ask, Loaded};
+use crate::model::word::words as closed_list;
+use crate::model::{Deadline, Due, Relation};
+use crate::track::words::Words;
+use similar::{ChangeTag, TextDiff};
+
+closed_list! {
+    /// What became of a provision.
+    Change, "change" {
+        /// The same words, or nearly.
+        Renewed = "renewed",
+        /// The same provision with something changed.
+        Amended = "amended",
+        /// The later text does not have it: a remark, never a closing.
+        NotRepeated = "not-repeated",
+        /// The earlier text does not have it.
+        New = "new",
+    }
+}
+
+/// A piece of a clause: kept, taken out, put in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// In both.
+    Same,
+    /// Only in the earlier.
+    Out,
+    /// Only in the later.
+    In,
+}
+
+/// One provision of the one text laid beside the other's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provision<'a> {
+    /// The earlier text's.
+    pub old: Option<&'a Ask>,
+    /// The later text's.
+    pub new: Option<&'a Ask>,
+    /// What became of it.
+    pub change: Change,
+    /// What differs: `deadline`, `addressee`, `verb`, `scope`.
+    pub differs: Vec<&'static str>,
+    /// The earlier one has a window of its own: it stays owed, and shows the next.
+    pub stays_owed: bool,
+}
+
+/// So much of the words of two clauses must agree for them to be one provision.
+const SAME: f64 = 0.55;
+/// From here on it is renewed, where nothing else differs.
+const NEARLY: f64 = 0.85;
+
+/// Lays the provisions of two texts beside each other: each of the later one to the one of the earlier that it is most like.
+pub fn renewals<'a>(old: &'a Loaded, new: &'a Loaded) -> Vec<Provision<'a>> {
+    let ours: Vec<Words> = old.asks.iter().map(|a| Words::new(&timeless(a))).collect();
+    let theirs: Vec<Words> = new.asks.iter().map(|a| Words::new(&timeless(a))).collect();
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (i, a) in ours.iter().enumerate() {
+        for (j, b) in theirs.iter().enumerate() {
+            let share = a.share(b);
+            // A reporting request is the next one's reporting request, even where its words were recast.
+            let floor = if old.asks[i].kind == new.asks[j].kind { SAME } else { SAME + 0.15 };
+            if share >= floor {
+                pairs.push((share, i, j));
+            }
+        }
+    }
+    // The best pairs first; among equals the order of the texts.
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.abs_diff(x.2).cmp(&y.1.abs_diff(y.2))).then(x.1.cmp(&y.1)));
+    let mut to: Vec<Option<(usize, f64)>> = vec![None; ours.len()];
+    let mut from: Vec<bool> = vec![false; theirs.len()];
+    for (share, i, j) in pairs {
+        if to[i].is_none() && !from[j] {
+            to[i] = Some((j, share));
+            from[j] = true;
+        }
+    }
+    let mut all: Vec<(usize, Provision<'a>)> = Vec::new();
+    let mut at = 0;
+    for (i, a) in old.asks.iter().enumerate() {
+        let owed = a.deadline.as_ref().is_some_and(|d| !matches!(d.due, Due::Event(_)));
+        match to[i] {
+            Some((j, share)) => {
+                at = j;
+                let b = &new.asks[j];
+                let differs = differs(a, b, share);
+                let change = if differs.is_empty() { Change::Renewed } else { Change::Amended };
+                let stays_owed = owed && !same_time(a, b);
+                all.push((j * 2, Provision { old: Some(a), new: Some(b), change, differs, stays_owed }));
+            }
+            None => all.push((
+                at * 2 + 1,
+                Provision { old: Some(a), new: None, change: Change::NotRepeated, differs: Vec::new(), stays_owed: owed },
+            )),
+        }
+    }
+    for (j, b) in new.asks.iter().enumerate().filter(|(j, _)| !from[*j]) {
+        all.push((j * 2, Provision { old: None, new: Some(b), change: Change::New, differs: Vec::new(), stays_owed: false }));
+    }
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, p)| p).collect()
+}
+
+/// The words without those that set the time: that goes on from session to session.
+fn timeless(a: &Ask) -> String {
+    match &a.deadline {
+        Some(Deadline { phrase, .. }) if !phrase.is_empty() => a.words.replacen(phrase.as_str(), "", 1),
+        _ => a.words.clone(),
+    }
+}
+
+fn same_time(a: &Ask, b: &Ask) -> bool {
+    matches!((&a.deadline, &b.deadline), (Some(x), Some(y)) if x.due == y.due)
+}
+
+/// What changed beyond the session or year going on.
+fn differs(a: &Ask, b: &Ask, share: f64) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    let form = |d: &Option<Deadline>| {
+        d.as_ref().map(|d| {
+            let body = match &d.due {
+                Due::Session { body, .. } => body.as_str().to_owned(),
+                Due::Date(_) => "date".to_owned(),
+                Due::Within(p) => p.to_string(),
+                Due::Event(e) => e.clone(),
+            };
+            (body, d.relation)
+        })
+    };
+    if form(&a.deadline) != form(&b.deadline) || a.recurring != b.recurring {
+        all.push("deadline");
+    }
+    if a.addressees != b.addressees {
+        all.push("addressee");
+    }
+    let verb = |v: &str| v.trim_start_matches("also ").trim_start_matches("further ").trim_start_matches("once again ").to_owned();
+    if verb(&a.verb) != verb(&b.verb) {
+        all.push("verb");
+    }
+    if share < NEARLY {
+        all.push("scope");
+    }
+    all
+}
+
+/// Whether a mandate or measure runs until a time of its own.
+pub fn runs_out(a: &Ask) -> bool {
+    a.deadline.as_ref().is_some_and(|d| d.relation == Relation::Until)
+}
+
+/// The words of two clauses with what was taken out and put in.
+pub fn marked(old: &str, new: &str) -> Vec<(Mark, String)> {
+    let mut pieces: Vec<(Mark, String)> = Vec::new();
+    for change in TextDiff::from_words(old, new).iter_all_changes() {
+        let mark = match change.tag() {
+            ChangeTag::Equal => Mark::Same,
+            ChangeTag::Delete => Mark::Out,
+            ChangeTag::Insert => Mark::In,
+        };
+        match pieces.last_mut() {
+            Some((last, text)) if *last == mark => text.push_str(change.value()),
+            _ => pieces.push((mark, change.value().to_owned())),
+        }
+    }
+    pieces
+}

@@ -1,0 +1,148 @@
+//! What following one resolution to the next reads from the database, and the little that it writes: `obligation.next`.
+
+use crate::follow::{Ask, Document, Documents, Line, Loaded, renewals};
+use crate::model::event::Payload;
+use crate::model::{EventId, Symbol};
+use crate::store::entries;
+use crate::store::error::{Result, StoreError};
+use crate::store::open::Store;
+use crate::store::rows::{clause_words, stored, stored_json};
+use chrono::NaiveDate;
+use rusqlite::{Connection, TransactionBehavior, params};
+use std::collections::BTreeMap;
+
+/// A decision on a suggestion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// It was accepted.
+    Accepted,
+    /// It was rejected and does not come back.
+    Rejected,
+}
+
+impl Store {
+    /// The English resolutions and decisions that stand on a day, with what they ask (dismissed ones left out). A text that was
+    /// adopted later does not count.
+    pub fn loaded(&self, day: NaiveDate) -> Result<Vec<Loaded>> {
+        loaded(&self.conn, &day.to_string())
+    }
+
+    /// The documents of every list that is loaded, published by a day.
+    pub fn documents(&self, day: NaiveDate) -> Result<Documents> {
+        let mut statement = self.conn.prepare(
+            "SELECT symbol, title, published, answers FROM document WHERE published IS NULL OR published <= ?1 ORDER BY symbol",
+        )?;
+        let mut rows = statement.query([day.to_string()])?;
+        let mut all = Vec::new();
+        while let Some(r) = rows.next()? {
+            let answers: Option<String> = r.get(3)?;
+            all.push(Document {
+                symbol: stored(&r.get::<_, String>(0)?)?,
+                title: r.get(1)?,
+                published: r.get::<_, Option<String>>(2)?.map(|d| stored(&d)).transpose()?,
+                answers: answers.iter().flat_map(|a| a.split("; ")).map(str::to_owned).collect(),
+            });
+        }
+        Ok(Documents::new(all))
+    }
+
+    /// What has been decided on suggestions, by their hashes; of two decisions the later one counts.
+    pub fn decided(&self) -> Result<BTreeMap<EventId, Decided>> {
+        let mut all = BTreeMap::new();
+        let found = entries::select(
+            &self.conn,
+            "e.kind IN ('accept', 'reject') AND e.live = 1 ORDER BY e.time, v.id",
+            [],
+        )?;
+        for e in found {
+            match &e.event.payload {
+                Payload::Accept { suggestion } => all.insert(suggestion.hash, Decided::Accepted),
+                Payload::Reject { suggestion, .. } => all.insert(suggestion.hash, Decided::Rejected),
+                _ => None,
+            };
+        }
+        Ok(all)
+    }
+
+    /// Writes of every provision the one that repeats it in the next resolution of its series; how many have one.
+    pub fn link_next(&mut self) -> Result<usize> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let texts = loaded(&tx, crate::track::FOREVER.pred_opt().unwrap_or_default().to_string().as_str())?;
+        let line = Line::new(&texts);
+        tx.execute("UPDATE obligation SET next = NULL WHERE next IS NOT NULL", [])?;
+        let mut n = 0;
+        {
+            let mut update = tx.prepare("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
+            for (i, text) in line.texts.iter().enumerate() {
+                let Some(link) = line.next(i) else { continue };
+                for p in renewals(text, line.texts[link.next]) {
+                    if let (Some(old), Some(new)) = (p.old, p.new) {
+                        n += update.execute(params![old.id, new.id])?;
+                    }
+                }
+            }
+        }
+        tx.commit()?;
+        Ok(n)
+    }
+
+    /// The obligation's row of a full id.
+    pub fn row_of(&self, name: &str) -> Result<Option<i64>> {
+        use rusqlite::OptionalExtension;
+        Ok(self.conn.query_row("SELECT id FROM obligation WHERE name = ?1", [name], |r| r.get(0)).optional()?)
+    }
+}
+
+fn loaded(conn: &Connection, day: &str) -> Result<Vec<Loaded>> {
+    let mut texts: Vec<Loaded> = Vec::new();
+    let mut index: BTreeMap<i64, usize> = BTreeMap::new();
+    {
+        let mut statement = conn.prepare(
+            "SELECT r.id, t.body FROM resolution r JOIN text t ON t.hash = r.text
+             WHERE r.language = 'en' AND r.kind <> 'draft' AND r.stands_from <= ?1 AND r.stands_until > ?1 ORDER BY r.sort",
+        )?;
+        let mut rows = statement.query([day])?;
+        while let Some(r) = rows.next()? {
+            let resolution = serde_json::from_str(&r.get::<_, String>(1)?)?;
+            index.insert(r.get(0)?, texts.len());
+            texts.push(Loaded { resolution, asks: Vec::new() });
+        }
+    }
+    let mut names: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    {
+        let mut statement = conn.prepare("SELECT obligation, name FROM addressee ORDER BY obligation, nth")?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            names.entry(r.get(0)?).or_default().push(r.get(1)?);
+        }
+    }
+    let mut statement = conn.prepare(
+        "SELECT o.id, o.resolution, o.name, o.place, o.part, o.verb, o.kind, o.deadline, o.recurrence IS NOT NULL,
+           o.self_executing IS NOT NULL, p.text, o.spans
+         FROM obligation o JOIN paragraph p ON p.id = o.paragraph WHERE o.dismissed = 0 ORDER BY o.resolution, o.nth",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        let Some(text) = index.get(&r.get(1)?).and_then(|i| texts.get_mut(*i)) else { continue };
+        let (paragraph, spans): (String, String) = (r.get(10)?, r.get(11)?);
+        text.asks.push(Ask {
+            id: r.get(2)?,
+            place: r.get(3)?,
+            part: r.get(4)?,
+            verb: r.get(5)?,
+            kind: stored(&r.get::<_, String>(6)?)?,
+            addressees: names.remove(&r.get(0)?).unwrap_or_default(),
+            deadline: stored_json(r.get(7)?)?,
+            recurring: r.get(8)?,
+            self_executing: r.get(9)?,
+            words: clause_words(&paragraph, &spans).to_owned(),
+            paragraph,
+        });
+    }
+    Ok(texts)
+}
+
+/// A symbol as this program stored it.
+pub(super) fn symbol(s: &str) -> Result<Symbol> {
+    s.parse().map_err(|e| StoreError::Damaged(format!("{e}")))
+}
