@@ -4,8 +4,10 @@ mod actors;
 mod backup;
 mod context;
 mod correct;
+mod diff;
 mod entry;
 mod error;
+mod expiring;
 mod extract;
 mod fault;
 mod filters;
@@ -19,9 +21,11 @@ mod meta;
 mod notes;
 mod output;
 mod read;
+mod reconcile;
 mod reread;
 mod resolutions;
 mod review;
+mod series;
 mod sessions;
 mod show;
 mod summary;
@@ -57,9 +61,9 @@ use std::process::ExitCode;
   pursuant log 75/276:8 implemented --on 2022-08-15 --evidence A/77/277-S/2022/606
 
 Groups:
-  texts           load extract reread resolutions search show
-  what is asked   list overdue actors
-  record          log note evidence assign defer schedule correct add review undo history
+  texts           load extract reread resolutions search show series diff
+  what is asked   list overdue expiring actors
+  record          log note evidence assign defer schedule correct add review reconcile undo history
   papers          table, and --format and --output on every list
   settings        sessions since layouts
   keeping         merge export backup verify doctor completions man"
@@ -92,8 +96,11 @@ enum Command {
     Resolutions(resolutions::ResolutionsArgs),
     Search(resolutions::SearchArgs),
     Show(show::ShowArgs),
+    Series(series::SeriesArgs),
+    Diff(diff::DiffArgs),
     List(list::ListArgs),
     Overdue(list::OverdueArgs),
+    Expiring(expiring::ExpiringArgs),
     Actors(actors::ActorsArgs),
     Table(table::TableArgs),
     Layouts(table::LayoutsArgs),
@@ -105,6 +112,7 @@ enum Command {
     Schedule(notes::ScheduleArgs),
     Correct(correct::CorrectArgs),
     Add(correct::AddArgs),
+    Reconcile(reconcile::ReconcileArgs),
     Undo(history::UndoArgs),
     History(history::HistoryArgs),
     Sessions(sessions::SessionsArgs),
@@ -169,8 +177,11 @@ fn run(cli: Cli) -> Result {
         Command::Resolutions(args) => resolutions::resolutions(c, args),
         Command::Search(args) => resolutions::search(c, args),
         Command::Show(args) => show::run(c, args),
+        Command::Series(args) => series::run(c, args),
+        Command::Diff(args) => diff::run(c, args),
         Command::List(args) => list::list(c, args),
         Command::Overdue(args) => list::overdue(c, args),
+        Command::Expiring(args) => expiring::run(c, args),
         Command::Actors(args) => actors::run(c, args),
         Command::Reread(args) => reread::run(c, args),
         Command::Table(args) => table::run(c, args),
@@ -183,6 +194,7 @@ fn run(cli: Cli) -> Result {
         Command::Schedule(args) => notes::schedule(c, args),
         Command::Correct(args) => correct::correct(c, args),
         Command::Add(args) => correct::add(c, args),
+        Command::Reconcile(args) => reconcile::run(c, args),
         Command::Undo(args) => history::undo(c, args),
         Command::History(args) => history::history(c, args),
         Command::Sessions(args) => sessions::sessions(c, args),

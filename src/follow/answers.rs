@@ -44,9 +44,14 @@ pub struct Suggested {
 }
 
 impl Suggested {
-    /// The hashes by which it is known: over obligation, relation and document, for the whole symbol first and then for each half.
+    /// What it is called by: the hash over obligation, relation and document.
+    pub fn hash(&self) -> EventId {
+        hash(&self.obligation, self.relation, self.document.as_str())
+    }
+
+    /// The hashes by which it is known again: that of the whole symbol and of each half.
     pub fn hashes(&self) -> Vec<EventId> {
-        let mut all = vec![hash(&self.obligation, self.relation, self.document.as_str())];
+        let mut all = vec![self.hash()];
         all.extend(self.document.halves().iter().map(|h| hash(&self.obligation, self.relation, h.as_str())));
         all
     }
@@ -58,12 +63,67 @@ fn hash(obligation: &str, relation: &str, document: &str) -> EventId {
 
 /// Words of requests for reports that say nothing about the subject.
 const BOILERPLATE: &[&str] = &[
-    "requests", "request", "also", "further", "secretary", "general", "submit", "report", "reports", "assembly", "session",
-    "implementation", "present", "resolution", "progress", "united", "nations", "note", "takes", "appreciation", "welcomes",
-    "having", "considered", "noting", "taking", "provide", "prepare", "comprehensive", "including", "relevant", "made", "under",
-    "item", "entitled", "through", "within", "existing", "resources", "agenda", "provisional", "sub", "council", "recalling",
-    "contained", "therein", "recommendations", "pursuant", "submitted", "prepared", "information", "on", "into", "account",
-    "related", "expresses", "inform", "updated", "update", "member", "states", "views",
+    "requests",
+    "request",
+    "also",
+    "further",
+    "secretary",
+    "general",
+    "submit",
+    "report",
+    "reports",
+    "assembly",
+    "session",
+    "implementation",
+    "present",
+    "resolution",
+    "progress",
+    "united",
+    "nations",
+    "note",
+    "takes",
+    "appreciation",
+    "welcomes",
+    "having",
+    "considered",
+    "noting",
+    "taking",
+    "provide",
+    "prepare",
+    "comprehensive",
+    "including",
+    "relevant",
+    "made",
+    "under",
+    "item",
+    "entitled",
+    "through",
+    "within",
+    "existing",
+    "resources",
+    "agenda",
+    "provisional",
+    "sub",
+    "council",
+    "recalling",
+    "contained",
+    "therein",
+    "recommendations",
+    "pursuant",
+    "submitted",
+    "prepared",
+    "information",
+    "on",
+    "into",
+    "account",
+    "related",
+    "expresses",
+    "inform",
+    "updated",
+    "update",
+    "member",
+    "states",
+    "views",
 ];
 
 fn subject(text: &str) -> Vec<String> {
@@ -71,7 +131,10 @@ fn subject(text: &str) -> Vec<String> {
     all.retain(|w| {
         !BOILERPLATE.contains(&w.as_str())
             && !w.starts_with(|c: char| c.is_ascii_digit())
-            && !w.ends_with("ieth") && !w.ends_with("first") && !w.ends_with("second") && !w.ends_with("third")
+            && !w.ends_with("ieth")
+            && !w.ends_with("first")
+            && !w.ends_with("second")
+            && !w.ends_with("third")
             && !["fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"].contains(&w.as_str())
             && !["seventy", "eighty", "sixty", "ninety", "fifty"].contains(&w.as_str())
     });
@@ -124,7 +187,7 @@ pub fn suggestions(line: &Line<'_>, documents: &Documents) -> Vec<Suggested> {
     all.extend(listed(line, documents, &found));
     all.sort_by(|a, b| (a.0, a.1, a.2.certainty, &a.2.document).cmp(&(b.0, b.1, b.2.certainty, &b.2.document)));
     let mut seen = BTreeSet::new();
-    all.into_iter().map(|(_, _, s)| s).filter(|s| seen.insert(s.hashes().swap_remove(0).to_string())).collect()
+    all.into_iter().map(|(_, _, s)| s).filter(|s| seen.insert(s.hash())).collect()
 }
 
 /// The sessions at which it is due; empty where none is named.
@@ -251,11 +314,15 @@ fn names(line: &Line<'_>, of: usize, described: &str) -> bool {
 /// Whether the document can be of the one who was asked.
 fn author(ask: &Ask, described: &str) -> bool {
     let said = words(described);
-    if !said.iter().any(|w| matches!(w.as_str(), "report" | "reports" | "note" | "notes" | "review" | "overview" | "study")) {
+    if !said
+        .iter()
+        .any(|w| matches!(w.as_str(), "report" | "reports" | "note" | "notes" | "review" | "overview" | "study"))
+    {
         return false;
     }
     ask.addressees.iter().any(|name| {
-        let own: Vec<String> = words(name).into_iter().filter(|w| !["united", "nations"].contains(&w.as_str())).collect();
+        let own: Vec<String> =
+            words(name).into_iter().filter(|w| !["united", "nations"].contains(&w.as_str())).collect();
         let there = own.iter().filter(|w| said.contains(w)).count();
         // Of another's report (*the related report of the Advisory Committee*) the asked one's name is missing.
         !own.is_empty() && there * 10 >= own.len() * 6
@@ -328,7 +395,9 @@ fn meeting(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
         }
         for (block, b) in line.texts[t].resolution.blocks.iter().enumerate() {
             let text = &b.body.text;
-            let held = ["held", "convened", "convening", "took place", "outcome of", "hosted"].iter().any(|w| text.contains(w))
+            let held = ["held", "convened", "convening", "took place", "outcome of", "hosted"]
+                .iter()
+                .any(|w| text.contains(w))
                 && !["to be held", "will be held", "to be convened"].iter().any(|w| text.contains(w));
             if b.role == Role::Annex || !held {
                 continue;
@@ -339,17 +408,20 @@ fn meeting(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
             }
             let sure = names(line, of, text) && covered >= 0.7 && (text.contains(" held") || text.contains("convened"));
             let said: String = text.chars().take(300).collect();
-            out.push((covered, Suggested {
-                obligation: ask.id.clone(),
-                kind: ask.kind,
-                relation: "held",
-                document: line.texts[t].symbol().clone(),
-                certainty: if sure { Certainty::Sure } else { Certainty::Probable },
-                shown_by: line.texts[t].symbol().clone(),
-                place: place(line.texts[t], block, false),
-                words: said,
-                rule: "says-it-was-held",
-            }));
+            out.push((
+                covered,
+                Suggested {
+                    obligation: ask.id.clone(),
+                    kind: ask.kind,
+                    relation: "held",
+                    document: line.texts[t].symbol().clone(),
+                    certainty: if sure { Certainty::Sure } else { Certainty::Probable },
+                    shown_by: line.texts[t].symbol().clone(),
+                    place: place(line.texts[t], block, false),
+                    words: said,
+                    rule: "says-it-was-held",
+                },
+            ));
         }
     }
     out.sort_by(|a, b| a.1.certainty.cmp(&b.1.certainty).then(b.0.total_cmp(&a.0)));
@@ -417,7 +489,10 @@ fn siblings(line: &Line<'_>, found: &[Suggested]) -> Vec<(usize, usize, Suggeste
                 votes.entry(base(&s.document)).or_default().push(s);
             }
         }
-        let Some(best) = votes.values().max_by_key(|v| v.len()).filter(|v| v.len() * 2 > voters && due.is_some()) else { continue };
+        let Some(best) = votes.values().max_by_key(|v| v.len()).filter(|v| v.len() * 2 > voters && due.is_some())
+        else {
+            continue;
+        };
         for (i, j) in members {
             let ask = &line.texts[i].asks[j];
             // A next one that notes documents of its own, or a text whose single sibling says little, is left alone.
@@ -425,7 +500,16 @@ fn siblings(line: &Line<'_>, found: &[Suggested]) -> Vec<(usize, usize, Suggeste
                 continue;
             }
             let s = best[0];
-            out.push((i, j, Suggested { obligation: ask.id.clone(), certainty: Certainty::Probable, rule: "answers-its-siblings", ..s.clone() }));
+            out.push((
+                i,
+                j,
+                Suggested {
+                    obligation: ask.id.clone(),
+                    certainty: Certainty::Probable,
+                    rule: "answers-its-siblings",
+                    ..s.clone()
+                },
+            ));
         }
     }
     out
@@ -434,9 +518,11 @@ fn siblings(line: &Line<'_>, found: &[Suggested]) -> Vec<(usize, usize, Suggeste
 /// What lists of issued documents say or suggest: by the ids that they name, else by the title of the resolution.
 fn listed(line: &Line<'_>, documents: &Documents, found: &[Suggested]) -> Vec<(usize, usize, Suggested)> {
     let mut out = Vec::new();
-    let answered: BTreeSet<&str> = found.iter().filter(|s| s.certainty == Certainty::Sure).map(|s| s.obligation.as_str()).collect();
+    let answered: BTreeSet<&str> =
+        found.iter().filter(|s| s.certainty == Certainty::Sure).map(|s| s.obligation.as_str()).collect();
     let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let titles: Vec<Vec<String>> = documents.all().iter().map(|d| subject(d.title.as_deref().unwrap_or_default())).collect();
+    let titles: Vec<Vec<String>> =
+        documents.all().iter().map(|d| subject(d.title.as_deref().unwrap_or_default())).collect();
     for (i, title) in titles.iter().enumerate() {
         for word in title {
             by_word.entry(word.clone()).or_default().push(i);
@@ -472,7 +558,11 @@ fn listed(line: &Line<'_>, documents: &Documents, found: &[Suggested]) -> Vec<(u
                 continue;
             }
             // The rarest word of the title leads to the documents; never all against all.
-            let Some(rarest) = title.iter().filter_map(|w| by_word.get(w)).min_by_key(|d| d.len()).filter(|d| d.len() <= 20) else { continue };
+            let Some(rarest) =
+                title.iter().filter_map(|w| by_word.get(w)).min_by_key(|d| d.len()).filter(|d| d.len() <= 20)
+            else {
+                continue;
+            };
             let mut fits: Vec<(f64, usize)> = rarest
                 .iter()
                 .filter(|d| sessions(&documents.all()[**d].symbol).iter().any(|s| due.contains(s)))

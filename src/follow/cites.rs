@@ -4,9 +4,8 @@ use crate::model::{Organ, Resolution, Role, Symbol};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static DOCUMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:A|S|E|ST|UNEP)/[A-Za-z0-9./\-\u{2010}\u{2011}]*[0-9][A-Za-z0-9]*").ok()
-});
+static DOCUMENT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:A|S|E|ST|UNEP)/[A-Za-z0-9./\-\u{2010}\u{2011}]*[0-9][A-Za-z0-9]*").ok());
 static RESOLUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:S[\-\u{2010}\u{2011}]|ES[\-\u{2010}\u{2011}])?\d{1,4}/\d{1,4}(?: [A-Z]\b)?|\b\d{3,4} (?:[A-Z] )?\((?:19|20)\d\d\)").ok()
 });
@@ -43,13 +42,8 @@ pub fn cites(r: &Resolution) -> (Vec<Cite>, Vec<Cite>) {
             }
             for (at, note) in &body.marks {
                 let Some(note) = r.footnotes.get(*note as usize).map(|f| &f.text) else { continue };
-                let cite = |symbol| Cite {
-                    symbol,
-                    block,
-                    words: text.clone(),
-                    at: *at as usize,
-                    note: Some(note.clone()),
-                };
+                let cite =
+                    |symbol| Cite { symbol, block, words: text.clone(), at: *at as usize, note: Some(note.clone()) };
                 documents.extend(symbols(DOCUMENT.as_ref(), note, r.organ).into_iter().map(|(s, _)| cite(s)));
                 if note.starts_with("Resolution") || note.starts_with("See resolution") {
                     resolutions.extend(symbols(RESOLUTION.as_ref(), note, r.organ).into_iter().map(|(s, _)| cite(s)));
@@ -87,7 +81,9 @@ pub fn before(words: &str, at: usize) -> &str {
         at -= 1;
     }
     let head = words.get(..at).unwrap_or(words);
-    let start = head.rfind(';').map_or(0, |i| i + 1);
+    // The mark may stand after the clause's own stop.
+    let own = head.trim_end_matches([' ', ';', ',', '.']);
+    let start = own.rfind(';').map_or(0, |i| i + 1);
     head.get(start..).unwrap_or(head).trim_start()
 }
 
@@ -100,7 +96,9 @@ mod tests {
     fn documents_and_resolutions_are_found_in_words_and_footnotes() {
         let mut r = Resolution::new(Symbol::parse("A/RES/90/5").unwrap());
         r.organ = Some(Organ::GeneralAssembly);
-        let mut body = Rich::plain("Recalling its resolutions 86/12 of 3 May 2032 and 88/7 B of 4 May 2034, and the report (A/89/35),");
+        let mut body = Rich::plain(
+            "Recalling its resolutions 86/12 of 3 May 2032 and 88/7 B of 4 May 2034, and the report (A/89/35),",
+        );
         body.marks = vec![(20, 0)];
         r.blocks.push(Block { role: Role::Preambular, section: None, number: None, body, parts: Vec::new() });
         r.footnotes.push(Footnote { mark: "1".into(), text: "A/89/277\u{2011}S/2034/606 and A/89/278.".into() });

@@ -91,12 +91,21 @@ pub fn renewals<'a>(old: &'a Loaded, new: &'a Loaded) -> Vec<Provision<'a>> {
             }
             None => all.push((
                 at * 2 + 1,
-                Provision { old: Some(a), new: None, change: Change::NotRepeated, differs: Vec::new(), stays_owed: owed },
+                Provision {
+                    old: Some(a),
+                    new: None,
+                    change: Change::NotRepeated,
+                    differs: Vec::new(),
+                    stays_owed: owed,
+                },
             )),
         }
     }
     for (j, b) in new.asks.iter().enumerate().filter(|(j, _)| !from[*j]) {
-        all.push((j * 2, Provision { old: None, new: Some(b), change: Change::New, differs: Vec::new(), stays_owed: false }));
+        all.push((
+            j * 2,
+            Provision { old: None, new: Some(b), change: Change::New, differs: Vec::new(), stays_owed: false },
+        ));
     }
     all.sort_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, p)| p).collect()
@@ -134,7 +143,9 @@ fn differs(a: &Ask, b: &Ask, share: f64) -> Vec<&'static str> {
     if a.addressees != b.addressees {
         all.push("addressee");
     }
-    let verb = |v: &str| v.trim_start_matches("also ").trim_start_matches("further ").trim_start_matches("once again ").to_owned();
+    let verb = |v: &str| {
+        v.trim_start_matches("also ").trim_start_matches("further ").trim_start_matches("once again ").to_owned()
+    };
     if verb(&a.verb) != verb(&b.verb) {
         all.push("verb");
     }

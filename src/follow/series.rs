@@ -6,7 +6,7 @@ use crate::follow::Loaded;
 use crate::follow::cites::{Cite, cites};
 use crate::follow::titles;
 use crate::follow::words::{Rarity, runs, words};
-use crate::model::{Organ, Role, Symbol, TextKind};
+use crate::model::{Due, Kind, Organ, Role, Symbol, TextKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The next resolution of a series, and why.
@@ -40,6 +40,7 @@ pub struct Line<'a> {
     pub(crate) rarity: Rarity,
     pub(crate) titles: Rarity,
     run_texts: HashMap<u64, u32>,
+    sessions: BTreeSet<(&'static str, u32)>,
     recallers: Vec<Vec<usize>>,
     next: Vec<Option<Link>>,
     previous: Vec<Vec<usize>>,
@@ -78,6 +79,7 @@ impl<'a> Line<'a> {
             *run_texts.entry(*run).or_insert(0_u32) += 1;
         }
         let n = all.len();
+        let sessions = all.iter().map(|t| (t.resolution.organ.map_or("", Organ::as_str), session(t))).collect();
         let mut line = Line {
             texts: all,
             known,
@@ -85,6 +87,7 @@ impl<'a> Line<'a> {
             rarity,
             titles,
             run_texts,
+            sessions,
             recallers: vec![Vec::new(); n],
             next: vec![None; n],
             previous: vec![Vec::new(); n],
@@ -197,10 +200,12 @@ impl<'a> Line<'a> {
 
     /// Whether `b` is of the same organ and of a later session (for the Security Council: adopted later).
     fn later(&self, a: usize, b: usize) -> bool {
-        self.texts[a].resolution.organ == self.texts[b].resolution.organ && self.known[a].order < self.known[b].order && {
-            let council = self.texts[a].resolution.organ == Some(Organ::SecurityCouncil);
-            council || self.known[a].order.0 < self.known[b].order.0
-        }
+        self.texts[a].resolution.organ == self.texts[b].resolution.organ
+            && self.known[a].order < self.known[b].order
+            && {
+                let council = self.texts[a].resolution.organ == Some(Organ::SecurityCouncil);
+                council || self.known[a].order.0 < self.known[b].order.0
+            }
     }
 
     /// Whether `b` can be the next of `a`: surely so by its kind of evidence, how much it speaks for it, and why.
@@ -215,7 +220,8 @@ impl<'a> Line<'a> {
             // Keywords stand in for a title there.
             recalls && (title >= 0.6 && (repeated >= 0.1 || alike >= 0.5))
         } else {
-            stem || recalls && (title >= TITLE && (alike >= 0.35 || repeated >= 0.05) || repeated >= RENAMED && alike >= 0.5)
+            stem || recalls
+                && (title >= TITLE && (alike >= 0.35 || repeated >= 0.05) || repeated >= RENAMED && alike >= 0.5)
         };
         if !fits {
             return None;
@@ -223,7 +229,11 @@ impl<'a> Line<'a> {
         let mut reasons = Vec::new();
         let (own, next) = (&self.texts[a].resolution.title, &self.texts[b].resolution.title);
         if stem {
-            reasons.push(if own.eq_ignore_ascii_case(next) { "same title".into() } else { "same title but for a year or number".to_owned() });
+            reasons.push(if own.eq_ignore_ascii_case(next) {
+                "same title".into()
+            } else {
+                "same title but for a year or number".to_owned()
+            });
         } else if !next.is_empty() {
             reasons.push(format!("title changed from \u{201c}{own}\u{201d}"));
         }
@@ -277,12 +287,50 @@ fn know(t: &Loaded) -> Known {
             text.push('\n');
         }
     }
-    let order = (session(t), r.adopted.map(|d| d.to_string()).unwrap_or_default() + &format!("{:>6}", r.symbol.number()));
-    Known { order, stem: titles::stem(&r.title), title: words(&r.name()), recalls, documents, counts, runs: runs(&text) }
+    let order =
+        (session(t), r.adopted.map(|d| d.to_string()).unwrap_or_default() + &format!("{:>6}", r.symbol.number()));
+    Known {
+        order,
+        stem: titles::stem(&r.title),
+        title: words(&r.name()),
+        recalls,
+        documents,
+        counts,
+        runs: runs(&text),
+    }
 }
 
 /// The symbol of a text's next one, for those who only need that.
 pub fn successor<'l>(line: &'l Line<'_>, symbol: &Symbol) -> Option<&'l Symbol> {
     let i = line.index(symbol.as_str())?;
     Some(line.texts[line.next(i)?.next].symbol())
+}
+
+impl Line<'_> {
+    /// What is missing after a text that has no next one: the session for which it put its item on the agenda, or that its rhythm
+    /// leads to, is loaded, and nothing follows.
+    pub fn gap(&self, text: usize) -> Option<String> {
+        if self.next(text).is_some() || !self.doubtful(text).is_empty() {
+            return None;
+        }
+        let organ = self.texts[text].resolution.organ;
+        if organ == Some(Organ::SecurityCouncil) {
+            return None;
+        }
+        let own = self.known[text].order.0;
+        let newest = |session: u32| self.sessions.contains(&(organ.map_or("", Organ::as_str), session));
+        for ask in self.texts[text].asks.iter().filter(|a| a.kind == Kind::Agenda) {
+            if let Some(Due::Session { session, .. }) = ask.deadline.as_ref().map(|d| &d.due)
+                && newest(u32::from(*session))
+            {
+                return Some(format!(
+                    "its item was put on the agenda of session {session}, and nothing of that session follows it"
+                ));
+            }
+        }
+        let before = *self.before(text).last()?;
+        let step = own.checked_sub(self.known[before].order.0).filter(|s| *s > 0)?;
+        let due = own + step;
+        newest(due).then(|| format!("it came every {step} sessions; none of session {due} follows it"))
+    }
 }

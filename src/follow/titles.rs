@@ -4,10 +4,42 @@ use crate::follow::words::words;
 
 /// Numbers in words, as titles have them (*the fourth conference*, *thirtieth anniversary*).
 const NUMBERS: &[&str] = &[
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
-    "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth", "hundredth", "twenty", "thirty",
-    "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "thirtieth",
+    "fortieth",
+    "fiftieth",
+    "sixtieth",
+    "seventieth",
+    "eightieth",
+    "ninetieth",
+    "hundredth",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
 ];
 
 /// A title without years and numbers: equal for the texts of one series. Empty for a text without a title.
@@ -26,7 +58,10 @@ mod tests {
     #[test]
     fn a_title_is_the_same_with_another_year_or_number() {
         assert_eq!(stem("Programme budget for 2021"), stem("Programme budget for 2023"));
-        assert_eq!(stem("Follow-up to the Fourth Conference on Harbours"), stem("Follow-up to the Fifth Conference on Harbours"));
+        assert_eq!(
+            stem("Follow-up to the Fourth Conference on Harbours"),
+            stem("Follow-up to the Fifth Conference on Harbours")
+        );
         assert_ne!(stem("Observer status for the Lake Forum"), stem("Observer status for the River Forum"));
         assert_eq!(stem(""), "");
     }

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words that say nothing about a subject.
 const EMPTY: &[&str] = &[
-    "of", "the", "and", "in", "on", "for", "to", "a", "an", "its", "with", "by", "from", "at", "as", "or", "that", "this",
-    "which", "their", "all", "his", "her", "it", "be", "is", "are", "was", "were", "has", "have", "been",
+    "of", "the", "and", "in", "on", "for", "to", "a", "an", "its", "with", "by", "from", "at", "as", "or", "that",
+    "this", "which", "their", "all", "his", "her", "it", "be", "is", "are", "was", "were", "has", "have", "been",
 ];
 
 /// The words of a text in order, without those that say nothing.
@@ -47,7 +47,8 @@ impl Rarity {
     /// How much of the weight of all words of two texts is shared, from 0 to 1.
     pub fn overlap(&self, a: &[String], b: &[String]) -> f64 {
         let weight = |words: &mut dyn Iterator<Item = &String>| words.map(|w| self.weight(w)).sum::<f64>();
-        let (a, b): (std::collections::BTreeSet<_>, std::collections::BTreeSet<_>) = (a.iter().collect(), b.iter().collect());
+        let (a, b): (std::collections::BTreeSet<_>, std::collections::BTreeSet<_>) =
+            (a.iter().collect(), b.iter().collect());
         weight(&mut a.intersection(&b).copied()) / weight(&mut a.union(&b).copied()).max(1e-9)
     }
 
@@ -69,8 +70,12 @@ impl Rarity {
 
 /// Hashes of every run of six words, sorted and without repeats.
 pub fn runs(text: &str) -> Vec<u64> {
-    let all: Vec<String> =
-        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let all: Vec<String> = text
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
     let mut runs: Vec<u64> = all
         .windows(6)
         .map(|run| {

@@ -1,10 +1,10 @@
 //! What following one resolution to the next reads from the database, and the little that it writes: `obligation.next`.
 
 use crate::follow::{Ask, Document, Documents, Line, Loaded, renewals};
+use crate::model::EventId;
 use crate::model::event::Payload;
-use crate::model::{EventId, Symbol};
 use crate::store::entries;
-use crate::store::error::{Result, StoreError};
+use crate::store::error::Result;
 use crate::store::open::Store;
 use crate::store::rows::{clause_words, stored, stored_json};
 use chrono::NaiveDate;
@@ -49,11 +49,8 @@ impl Store {
     /// What has been decided on suggestions, by their hashes; of two decisions the later one counts.
     pub fn decided(&self) -> Result<BTreeMap<EventId, Decided>> {
         let mut all = BTreeMap::new();
-        let found = entries::select(
-            &self.conn,
-            "e.kind IN ('accept', 'reject') AND e.live = 1 ORDER BY e.time, v.id",
-            [],
-        )?;
+        let found =
+            entries::select(&self.conn, "e.kind IN ('accept', 'reject') AND e.live = 1 ORDER BY e.time, v.id", [])?;
         for e in found {
             match &e.event.payload {
                 Payload::Accept { suggestion } => all.insert(suggestion.hash, Decided::Accepted),
@@ -140,9 +137,4 @@ fn loaded(conn: &Connection, day: &str) -> Result<Vec<Loaded>> {
         });
     }
     Ok(texts)
-}
-
-/// A symbol as this program stored it.
-pub(super) fn symbol(s: &str) -> Result<Symbol> {
-    s.parse().map_err(|e| StoreError::Damaged(format!("{e}")))
 }
