@@ -56,7 +56,11 @@ pub(crate) struct Duty {
 
 /// The duties of a directive clause.
 pub(crate) fn duties(t: &Tokens<'_>, clause: &Clause, force: Force) -> Vec<Duty> {
-    let from = past_links(t, clause.verb_words.end);
+    let mut from = past_links(t, clause.verb_words.end);
+    // *reiterates its request in paragraph 5 of resolution 60/1 that X …*
+    if clause.rule == "verb.repeated" && matches!(t.word(from), "in" | "contained" | "made" | "as") {
+        from = (from..clause.end).find(|&i| t.word(i) == "that" || infinitive(t, i)).unwrap_or(from);
+    }
     let whole = clause.verb_words.start..clause.end;
     let mut out = Vec::new();
     let head = named(t, from..clause.end, Place::Object);

@@ -117,7 +117,9 @@ pub(crate) fn meets(names: &[String]) -> bool {
                 "international law commission",
                 "international civil service",
             ];
-            KINDS.agenda.organs.contains(&head) && !office.iter().any(|o| lower.starts_with(o))
+            let group = ["open-ended", "ad hoc", "informal", "of the whole"].iter().any(|w| lower.contains(w))
+                && lower.contains("working group");
+            group || KINDS.agenda.organs.contains(&head) && !office.iter().any(|o| lower.starts_with(o))
         })
 }
 
@@ -198,7 +200,7 @@ fn subject(a: &Asked<'_, '_>) -> Option<Found> {
     let start = (a.action.start..a.begins).find(noun)?;
     let head = (start..a.begins).take_while(noun).last()?;
     let word = t.word(head);
-    if a.organ && k.agenda.consideration.contains(word) {
+    if a.organ && matches!(word, "consideration" | "review" | "reviews" | "examination") {
         return found(Kind::Agenda, "kind.consideration", head);
     }
     if k.agenda.topics.contains(word) || word == "agenda" {
@@ -467,7 +469,11 @@ impl Asked<'_, '_> {
             if next == "to" && infinitive(t, v + 1) {
                 return self.verb(verb_at(t, v + 1, self.action.end));
             }
-            if next.ends_with("ing") && next.len() > 5 && !KINDS.agenda.consideration.contains(next) {
+            if next.ends_with("ing")
+                && next.len() > 5
+                && !PHRASE.openers.contains(next)
+                && !KINDS.agenda.consideration.contains(next)
+            {
                 return self.of(v + 1, &lemma(next));
             }
             if matches!(next, ",") {
@@ -500,8 +506,12 @@ impl Asked<'_, '_> {
         let found = |rule| Some(Found { kind: Kind::Agenda, rule, at: v, sure: true });
         let object = self.object(v, 60);
         if matches!(word, "include" | "place" | "inscribe" | "keep" | "retain" | "add" | "maintain")
-            && (v + 1..self.action.end.min(v + 60))
-                .any(|i| t.word(i) == "agenda" && t.word(i + 1) != "item" && !t.inside(i) && !t.capital(i))
+            && (v + 1..self.action.end.min(v + 60)).any(|i| {
+                t.word(i) == "agenda"
+                    && !(t.word(i + 1) == "item" && (i.saturating_sub(3)..i).any(|k| t.word(k) == "under"))
+                    && !t.inside(i)
+                    && !t.capital(i)
+            })
             && (self.organ || self.meets || word == "include" || word == "place")
         {
             return found("kind.agenda");
@@ -636,10 +646,7 @@ impl Asked<'_, '_> {
             if public && word == "make" {
                 return None;
             }
-            let direct = object.iter().copied().take_while(|&i| i < paper).all(|i| {
-                !matches!(t.word(i), "of" | "for" | "to" | "on" | "based" | "in" | "containing" | "from")
-                    || to == Some(true)
-            });
+            let direct = self.governed(v, paper) || to == Some(true);
             let report = k.reports.contains(t.word(paper));
             return match (to, report, strong) {
                 (Some(false), ..) => None,
@@ -670,6 +677,39 @@ impl Asked<'_, '_> {
             };
         }
         None
+    }
+
+    /// Whether the noun at `at` is the verb's own object, not one that a preposition governs.
+    fn governed(&self, v: usize, at: usize) -> bool {
+        let t = self.t;
+        let preposition = |i: usize| {
+            matches!(
+                t.word(i),
+                "of" | "for"
+                    | "to"
+                    | "on"
+                    | "based"
+                    | "in"
+                    | "containing"
+                    | "from"
+                    | "with"
+                    | "through"
+                    | "by"
+                    | "about"
+            )
+        };
+        for k in (v + 1..at).rev() {
+            if PHRASE.determiners.contains(t.word(k)) || matches!(t.word(k), "its" | "his" | "their" | "her") {
+                return !(k > v + 1 && preposition(k - 1));
+            }
+            if matches!(t.shape(k), Shape::Number | Shape::Comma) {
+                return true;
+            }
+            if preposition(k) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Whether those who are told are an organ or its members.
@@ -706,7 +746,7 @@ impl Asked<'_, '_> {
                 if k.offices.contains(w) && !(w == "panel" && t.capital(j)) {
                     return Some(false);
                 }
-                if k.intergovernmental.contains(w) || w == "it" && j == from {
+                if k.intergovernmental.contains(w) || w == "it" && j == from || w == "economic" && t.capital(j) {
                     return Some(true);
                 }
                 if matches!(w, "of" | "on" | "," | "with" | "in" | "and" | "for" | "to" | "that") {
@@ -773,6 +813,9 @@ impl Asked<'_, '_> {
             if arranges && self.find(&object, &k.nouns).is_some() {
                 return found("kind.arrangements");
             }
+        }
+        if word == "include" && object.iter().any(|&i| self.t.word(i) == "calendar") {
+            return found("kind.calendar");
         }
         if k.proclaims.contains(word) && self.find(&object, &k.periods).is_some() {
             return found("kind.proclaim");
