@@ -1,11 +1,11 @@
 //! Names to addressees: pronouns and short names resolved from the resolution, or marked as unresolved.
 
 use crate::extract::actors::actor;
-use crate::extract::duty::{head, is_actor, never_actor};
 use crate::extract::mentions::{Mentions, is_short, organ_short};
 use crate::extract::nouns::plural;
 use crate::extract::phrase::{Name, Place, named};
 use crate::extract::tokens::{Shape, Tokens};
+use crate::extract::who::{head, is_actor, never_actor};
 use crate::model::{Addressee, At, Resolution, Span, Trace};
 
 /// Where names are resolved.

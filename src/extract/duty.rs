@@ -1,11 +1,12 @@
 //! A directive clause to its duties: whom it binds and where what is to be done begins.
 
-use crate::extract::actors::ACTORS;
 use crate::extract::clauses::{Clause, infinitive};
 use crate::extract::lexicon::{PHRASE, VERBS};
-use crate::extract::nouns::{complete, is_and, plural};
+use crate::extract::nouns::is_and;
 use crate::extract::phrase::{Name, Named, Place, Then, named};
+use crate::extract::subject::{definite, subject};
 use crate::extract::tokens::{Shape, Tokens};
+use crate::extract::who::{is_actor, is_thing, never_actor};
 use crate::model::Force;
 use std::ops::Range;
 
@@ -255,12 +256,6 @@ fn all_plain_actors(t: &Tokens<'_>, names: &[Name]) -> bool {
     names.iter().all(|n| !never_actor(t, n) && is_actor(t, n))
 }
 
-/// Whether the noun names a thing, not an actor.
-fn is_thing(t: &Tokens<'_>, name: &Name) -> bool {
-    let head = head(t, name);
-    never_actor(t, name) || !is_actor(t, name) && !t.capital(head) && !plural(t.word(head))
-}
-
 /// *calls for X*, *encourages the efforts of Y*: those who make the efforts, where the clause names them.
 pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
     let range = whole.clone();
@@ -303,156 +298,6 @@ fn contiguous(t: &Tokens<'_>, mut names: Vec<Name>) -> Vec<Name> {
         names.truncate(i + 1);
     }
     names
-}
-
-/// *that X shall …*, *that X do …*, *that Y be done by X*.
-fn subject(t: &Tokens<'_>, that: usize, whole: Range<usize>, force: Force) -> Duty {
-    let duty = subject_of(t, that + 1, whole, force);
-    Duty { action: that..duty.action.end, ..duty }
-}
-
-/// A clause with a subject of its own, from its first token.
-pub(crate) fn subject_of(t: &Tokens<'_>, from: usize, whole: Range<usize>, force: Force) -> Duty {
-    let that = from;
-    let nobody = || if force == Force::Decide { Who::Organ } else { Who::Nobody };
-    if t.shape(from) == Shape::Colon || from >= whole.end {
-        return Duty {
-            who: nobody(),
-            form: Form::Frame,
-            action: from.min(whole.end)..whole.end,
-            begins: from,
-            clause: whole,
-            rule: "actor.in-parts",
-            sure: true,
-        };
-    }
-    let inner = named(t, from..whole.end, Place::Subject);
-    let Then::Finite(k) = inner.then else {
-        let form = if matches!(inner.then, Then::Colon(_)) { Form::Frame } else { Form::Subject };
-        return Duty {
-            who: nobody(),
-            form,
-            action: that..whole.end,
-            begins: inner.after.max(that),
-            clause: whole,
-            rule: "actor.that",
-            sure: false,
-        };
-    };
-    let modal = t.word(k);
-    let binds = match modal {
-        "shall" | "should" | "must" | "will" | "ought" => true,
-        "is" | "are" => {
-            t.word(k + 1) == "to"
-                || t.word(k + 2) == "to"
-                    && matches!(
-                        t.word(k + 1),
-                        "required" | "requested" | "obliged" | "encouraged" | "invited" | "urged"
-                    )
-        }
-        "may" | "can" | "could" | "would" | "have" | "has" | "was" | "were" => false,
-        _ => force != Force::Decide,
-    };
-    let form = if t.shape(k + 1) == Shape::Colon { Form::Frame } else { Form::Subject };
-    let actors = !inner.names.is_empty() && inner.names.iter().all(|n| is_subject(t, n));
-    let passive = passive(t, k) && !(binds && matches!(modal, "is" | "are"));
-    let base =
-        |who, rule, sure| Duty { who, form, action: that..whole.end, begins: k, clause: whole.clone(), rule, sure };
-    if passive {
-        let stop = (k..whole.end)
-            .find(|&i| matches!(t.shape(i), Shape::Semicolon | Shape::Comma) && !t.inside(i) || infinitive(t, i))
-            .unwrap_or(whole.end);
-        for by in (k..stop).filter(|&i| t.word(i) == "by" && !t.inside(i)) {
-            if !definite(t, by + 1) || PHRASE.no_agents.contains(t.before(by)) {
-                continue;
-            }
-            let agents = named(t, by + 1..whole.end, Place::Object);
-            let names: Vec<Name> = agents.names.into_iter().take_while(|n| is_actor(t, n)).collect();
-            if !names.is_empty() {
-                return base(Who::Agents(names), "actor.by-agent", false);
-            }
-        }
-        return base(nobody(), "actor.passive", true);
-    }
-    // what something consists of binds nobody
-    let states = (k..k + 4)
-        .find(|&i| !PHRASE.finite.contains(t.word(i)) && !t.word(i).ends_with("ly"))
-        .is_some_and(|i| PHRASE.stative.contains(t.word(i)));
-    if states && force == Force::Decide && form != Form::Frame {
-        return base(Who::Organ, "actor.states-a-fact", true);
-    }
-    if actors && (binds || force != Force::Decide) {
-        return base(Who::Names(inner.names), "actor.subject", true);
-    }
-    base(nobody(), "actor.that", force == Force::Decide)
-}
-
-/// *the President*, *each State*, a name: not *two representatives*.
-fn definite(t: &Tokens<'_>, i: usize) -> bool {
-    PHRASE.determiners.contains(t.word(i)) && t.word(i) != "a" && t.word(i) != "an" || t.capital(i)
-}
-
-/// *be* (or *is to be*, *shall be*) and a participle.
-fn passive(t: &Tokens<'_>, k: usize) -> bool {
-    let mut i = k;
-    for _ in 0..5 {
-        if matches!(t.word(i), "be" | "is" | "are" | "been") {
-            let mut p = i + 1;
-            while t.word(p).ends_with("ly") || matches!(t.word(p), "not" | "also" | "fully" | "further" | "so") {
-                p += 1;
-            }
-            let w = t.word(p);
-            return (w.ends_with("ed")
-                || matches!(
-                    w,
-                    "held"
-                        | "made"
-                        | "taken"
-                        | "given"
-                        | "brought"
-                        | "met"
-                        | "put"
-                        | "set"
-                        | "kept"
-                        | "led"
-                        | "drawn"
-                        | "done"
-                        | "paid"
-                        | "borne"
-                        | "found"
-                        | "undertaken"
-                        | "chosen"
-                        | "sent"
-                        | "written"
-                        | "known"
-                        | "built"
-                        | "shown"
-                        | "withdrawn"
-                ))
-                && !matches!(w, "guided" | "prepared" | "committed" | "need" | "seized");
-        }
-        if matches!(
-            t.word(i),
-            "to" | "shall"
-                | "should"
-                | "must"
-                | "will"
-                | "may"
-                | "can"
-                | "not"
-                | "also"
-                | "therefore"
-                | "henceforth"
-                | "further"
-                | "then"
-        ) || t.word(i).ends_with("ly")
-        {
-            i += 1;
-            continue;
-        }
-        return false;
-    }
-    false
 }
 
 /// Further actors of the same verb, each with an action of its own: *…, and that all parties …*, *…, and partners to …*.
@@ -519,78 +364,4 @@ fn further(t: &Tokens<'_>, clause: &Clause, force: Force, out: &mut Vec<Duty>) {
         }
         j += 1;
     }
-}
-
-/// The noun of a name: its last word before the first preposition.
-pub(crate) fn head(t: &Tokens<'_>, name: &Name) -> usize {
-    let mut last = name.words.start;
-    for i in name.words.clone() {
-        if i > name.words.start
-            && matches!(
-                t.word(i),
-                "of" | "on"
-                    | "for"
-                    | "to"
-                    | "in"
-                    | "against"
-                    | "with"
-                    | "at"
-                    | "between"
-                    | "established"
-                    | "concerned"
-                    | "involved"
-                    | "from"
-                    | "responsible"
-                    | "regarding"
-                    | "into"
-                    | "within"
-                    | "under"
-                    | "during"
-            )
-            && (complete(t, i - 1) || !matches!(t.word(i), "to" | "in"))
-        {
-            break;
-        }
-        if !t.inside(i) && t.shape(i) != Shape::Mark {
-            last = i;
-        }
-    }
-    last
-}
-
-/// Whether a name can be an actor that is asked.
-pub(crate) fn is_actor(t: &Tokens<'_>, name: &Name) -> bool {
-    if ACTORS.longest(t, name.words.start).is_some() {
-        return true;
-    }
-    let head = head(t, name);
-    let word = t.word(head);
-    if matches!(word, "them" | "it" | "him" | "her" | "both" | "themselves" | "others") {
-        return true;
-    }
-    if (PHRASE.never_actor.contains(word)
-        || word.ends_with("ing")
-        || word.ends_with("tion") && !PHRASE.actor_heads.contains(word))
-        && !t.capital(head)
-    {
-        return false;
-    }
-    PHRASE.actor_heads.contains(word)
-        || t.acronym(head)
-        || (name.words.start > 0 && t.capital(name.words.start) && t.capital(head))
-}
-
-/// Whether a subject of *shall* can be an actor.
-fn is_subject(t: &Tokens<'_>, name: &Name) -> bool {
-    let at = head(t, name);
-    if PHRASE.no_subjects.contains(t.word(at)) && !t.capital(at) && ACTORS.longest(t, name.words.start).is_none() {
-        return false;
-    }
-    is_actor(t, name)
-}
-
-/// Whether the noun names no actor, whatever follows.
-pub(crate) fn never_actor(t: &Tokens<'_>, name: &Name) -> bool {
-    let head = head(t, name);
-    PHRASE.never_actor.contains(t.word(head)) && !t.capital(head)
 }

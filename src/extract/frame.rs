@@ -187,7 +187,7 @@ pub(crate) fn start(t: &Tokens<'_>, end: usize) -> Start {
             _ if modal => Start::Subject,
             None => Start::Verb,
             Some(n)
-                if n.from == i && crate::extract::duty::is_actor(t, n) && !crate::extract::duty::never_actor(t, n) =>
+                if n.from == i && crate::extract::who::is_actor(t, n) && !crate::extract::who::never_actor(t, n) =>
             {
                 Start::Actors
             }

@@ -27,10 +27,12 @@ mod recipient;
 mod recurrence;
 pub mod scope;
 mod selfexec;
+mod subject;
 #[cfg(test)]
 mod testing;
 mod time;
 pub(crate) mod tokens;
+mod who;
 mod whose;
 
 pub use actors::{Actor, actor, actors};

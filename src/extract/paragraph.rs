@@ -1,12 +1,14 @@
 //! One operative paragraph with its parts to duties: which clause hands down what, in the order of the text.
 
 use crate::extract::clauses::{Clause, Mood, Passed, clauses};
-use crate::extract::duty::{Duty, Form, Who, decided, duties, is_actor, nominal, subject_of};
+use crate::extract::duty::{Duty, Form, Who, decided, duties, nominal};
 use crate::extract::frame::{Frame, Start, by_gerunds, frame, start};
 use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::plural;
 use crate::extract::phrase::{Name, Place, Then, named};
+use crate::extract::subject::subject_of;
 use crate::extract::tokens::{Shape, Tokens};
+use crate::extract::who::is_actor;
 use crate::model::{Block, Force};
 use std::ops::Range;
 

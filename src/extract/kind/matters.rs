@@ -1,0 +1,151 @@
+//! Meetings, mandates and money.
+
+use super::words::KINDS;
+use super::{Asked, Found};
+use crate::extract::duty::Form;
+use crate::extract::nouns::is_and;
+use crate::extract::tokens::Shape;
+use crate::model::{Force, Kind};
+
+impl Asked<'_, '_> {
+    pub(super) fn meeting(&self, v: usize, word: &str) -> Option<Found> {
+        let k = &KINDS.meeting;
+        let object = self.object(v, 18);
+        let before: Vec<usize> = (self.action.start..v).collect();
+        let found = |rule| Some(Found { kind: Kind::Meeting, rule, at: v, sure: true });
+        if k.verbs.contains(word)
+            && (self.find(&object, &k.nouns).is_some()
+                || self.form == Form::Subject && self.find(&before, &k.nouns).is_some())
+        {
+            return found("kind.meeting");
+        }
+        if matches!(word, "finalize" | "make" | "determine" | "decide") {
+            let arranges = object.iter().any(|&i| {
+                matches!(self.t.word(i), "arrangements" | "preparations" | "preparatory" | "modalities" | "dates")
+            });
+            if arranges && self.find(&object, &k.nouns).is_some() {
+                return found("kind.arrangements");
+            }
+        }
+        if word == "include" && object.iter().any(|&i| self.t.word(i) == "calendar") {
+            return found("kind.calendar");
+        }
+        if k.proclaims.contains(word) && self.find(&object, &k.periods).is_some() {
+            return found("kind.proclaim");
+        }
+        None
+    }
+
+    pub(super) fn mandate(&self, v: usize, word: &str) -> Option<Found> {
+        let (t, k) = (self.t, &KINDS.mandate);
+        if word == "become"
+            && self.force == Force::Decide
+            && self.object(v, 8).iter().any(|&i| matches!(t.word(i), "members" | "member"))
+        {
+            return Some(Found { kind: Kind::Mandate, rule: "kind.membership", at: v, sure: false });
+        }
+        if word == "consider" {
+            let object = self.object(v, 14);
+            if object.iter().take(3).any(|&i| matches!(t.word(i), "creation" | "establishment"))
+                && self.find(&object, &k.bodies).is_some()
+            {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
+            }
+        }
+        if !k.verbs.contains(word) {
+            return None;
+        }
+        let object = self.object(v, 16);
+        let before: Vec<usize> = (self.action.start..v).collect();
+        if object.iter().any(|&i| t.word(i) == "funding") {
+            return None;
+        }
+        if self.organ || self.force == Force::Authorize {
+            let at = self.find(&object, &k.objects);
+            let at = at.or_else(|| if self.form == Form::Subject { self.find(&before, &k.objects) } else { None });
+            let money = object.iter().any(|&i| matches!(t.word(i), "appropriation" | "amount"))
+                || self.action.clone().any(|i| t.word(i) == "dollars");
+            if at.is_some() && !money {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.mandate", at: v, sure: true });
+            }
+            return None;
+        }
+        if matches!(word, "establish" | "create" | "deploy" | "appoint" | "re-establish" | "extend" | "reappoint") {
+            let head: Vec<usize> = object
+                .iter()
+                .copied()
+                .take_while(|&i| !matches!(t.word(i), "of" | "for" | "in" | "with" | "on"))
+                .collect();
+            if self.find(&head, &k.bodies).is_some() {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
+            }
+        }
+        None
+    }
+
+    pub(super) fn funding(&self, v: usize, word: &str) -> Option<Found> {
+        let (t, k) = (self.t, &KINDS.funding);
+        let found = |rule, sure| Some(Found { kind: Kind::Funding, rule, at: v, sure });
+        if k.verbs.contains(word) {
+            return found("kind.funding", true);
+        }
+        let object = self.object(v, 16);
+        let money = object.iter().copied().any(|i| {
+            matches!(t.word(i), "dollars" | "assessed" | "arrears")
+                || t.word(i) == "in" && t.word(i + 1) == "full" && word == "pay"
+        });
+        if k.moneys.contains(word)
+            && (money
+                || word == "contribute"
+                    && (self.find(&object, &k.nouns).is_some()
+                        || object.iter().copied().any(|i| {
+                            matches!(t.word(i), "generously" | "financially" | "voluntarily")
+                                || t.word(i) == "trust" && t.word(i + 1) == "fund"
+                                || t.word(i) == "fund"
+                        })))
+        {
+            return found("kind.money", true);
+        }
+        if word == "enter" && object.iter().any(|&i| t.word(i) == "commitments") {
+            return found("kind.commitments", true);
+        }
+        let oda =
+            object.iter().any(|&i| t.word(i) == "oda" || t.matches(i, "official development assistance").is_some());
+        if oda
+            && matches!(word, "fulfil" | "deliver" | "meet" | "achieve" | "honour" | "increase" | "implement" | "scale")
+        {
+            return found("kind.oda", false);
+        }
+        if k.provides.contains(word) {
+            let stop = object
+                .iter()
+                .position(|&i| i > v + 1 && matches!(t.word(i), "for" | "to" | "in" | "through" | "on" | "with" | "by"))
+                .unwrap_or(object.len());
+            for &i in object.get(..stop).unwrap_or_default() {
+                let w = t.word(i);
+                if w == "financial" {
+                    let coordinated = is_and(t, i + 1).is_some()
+                        || matches!(t.before(i), "and" | "or" | ",")
+                        || t.shape(i + 1) == Shape::Comma;
+                    if k.financial.contains(t.word(i + 1)) && (!coordinated || t.word(i + 1) == "resources") {
+                        return found("kind.provides-money", false);
+                    }
+                }
+                if k.nouns.contains(w) && !t.capital(i) {
+                    let other = word == "ensure" && matches!(w, "funds" | "means" | "commitments")
+                        || w == "means" && t.word(i + 2) != "implementation"
+                        || w == "commitments" && t.before(i) != "financial" && t.before(i) != "oda"
+                        || w == "funds" && (is_and(t, i + 1).is_some() || t.before(i) == "," || t.before(i) == "and")
+                        || k.no_money.contains(t.before(i))
+                            && !(w == "resources" && t.word(i.saturating_sub(2)) == "and")
+                        || w == "amount"
+                        || w == "balance";
+                    if !other {
+                        return found("kind.provides-money", false);
+                    }
+                }
+            }
+        }
+        None
+    }
+}
