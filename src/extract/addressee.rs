@@ -83,40 +83,42 @@ impl Context<'_> {
         let head_at = head(t, name);
         let head_word = t.word(head_at);
         let pointer = name.pointer.map(|p| t.word(p)).unwrap_or_default();
-        if matches!(pointer, "both" | "two") && head_word == "organizations" {
-            if let Some(two) = self.two_organizations() {
-                return (two, "actor.anaphora-both", true);
-            }
+        if matches!(pointer, "both" | "two")
+            && head_word == "organizations"
+            && let Some(two) = self.two_organizations()
+        {
+            return (two, "actor.anaphora-both", true);
         }
-        if matches!(pointer, "both" | "two") && head_word == "secretariats" {
-            if let Some(two) = self.two_organizations() {
-                return (two.iter().map(|o| format!("secretariat of the {o}")).collect(), "actor.anaphora-both", true);
-            }
+        if matches!(pointer, "both" | "two")
+            && head_word == "secretariats"
+            && let Some(two) = self.two_organizations()
+        {
+            return (two.iter().map(|o| format!("secretariat of the {o}")).collect(), "actor.anaphora-both", true);
         }
         // *those countries*: the countries spoken of before
         let demonstrative = matches!(pointer, "those" | "these" | "such") && !modified(t, name);
-        if demonstrative && name.words.len() == 1 {
-            if let Some(group) = before.with_head(head_word) {
-                return (vec![group], "actor.anaphora-those", true);
-            }
+        if demonstrative
+            && name.words.len() == 1
+            && let Some(group) = before.with_head(head_word)
+        {
+            return (vec![group], "actor.anaphora-those", true);
         }
         // *all parties*, *the regional centres*: named more fully before
         if pointer.is_empty()
             && !t.capital(name.words.start)
             && (name.words.len() > 1 || matches!(head_word, "parties" | "sides"))
             && name.from < name.words.start
+            && let Some(full) = before.fuller(&raw)
         {
-            if let Some(full) = before.fuller(&raw) {
-                return (vec![full], "actor.named-before", true);
-            }
+            return (vec![full], "actor.named-before", true);
         }
-        if pointer == "its" || pointer == "their" {
-            if let Some(owner) = before.single().and_then(|g| g.last()).filter(|_| {
+        if (pointer == "its" || pointer == "their")
+            && let Some(owner) = before.single().and_then(|g| g.last()).filter(|_| {
                 name.words.len() == 1
                     && matches!(head_word, "members" | "secretariat" | "bureau" | "president" | "chair" | "parties")
-            }) {
-                return (vec![format!("{raw} of the {owner}")], "actor.anaphora-its", true);
-            }
+            })
+        {
+            return (vec![format!("{raw} of the {owner}")], "actor.anaphora-its", true);
         }
         let at = t.start(name.words.start) + self.offset(part);
         // a short name, whole: *the Committee*
@@ -142,10 +144,11 @@ impl Context<'_> {
             return (vec![raw], "actor.as-written", complete);
         }
         let all: Vec<&str> = name.words.clone().map(|i| t.word(i)).collect();
-        if all.len() > 2 && t.capital(name.words.start) {
-            if let Some(full) = self.mentions.longer(&all, self.block as usize, at) {
-                return (vec![clean(full)], "actor.short-name", true);
-            }
+        if all.len() > 2
+            && t.capital(name.words.start)
+            && let Some(full) = self.mentions.longer(&all, self.block as usize, at)
+        {
+            return (vec![clean(full)], "actor.short-name", true);
         }
         // a short name inside: *members of the Committee*, *Office of the High Commissioner*
         if let Some(full) = self.inside(t, name, at) {
@@ -185,10 +188,11 @@ impl Context<'_> {
         if short == ["council"] {
             return Some(clean(&format!("{raw} Security Council")));
         }
-        if short.len() > 3 && t.capital(of + 2) {
-            if let Some(full) = self.mentions.longer(&short, self.block as usize, at) {
-                return Some(clean(&format!("{raw} {full}")));
-            }
+        if short.len() > 3
+            && t.capital(of + 2)
+            && let Some(full) = self.mentions.longer(&short, self.block as usize, at)
+        {
+            return Some(clean(&format!("{raw} {full}")));
         }
         if !tail.is_empty() && is_short(t, tail) {
             let full = self.mentions.full(&short, self.block as usize, at)?;

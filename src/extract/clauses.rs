@@ -185,7 +185,7 @@ fn joint(t: &Tokens<'_>, i: usize) -> Option<(Joint, usize)> {
 /// A phrase between commas after *and*: from its closing comma to the token after *and* (`and, in accordance with …, requests`).
 fn parenthesis(t: &Tokens<'_>, close: usize) -> Option<usize> {
     let from = close.saturating_sub(40);
-    (from + 1..close).rev().find(|&k| t.shape(k) == Shape::Comma && t.word(k - 1) == "and" && !t.inside(k)).map(|k| k)
+    (from + 1..close).rev().find(|&k| t.shape(k) == Shape::Comma && t.word(k - 1) == "and" && !t.inside(k))
 }
 
 /// A linking phrase that ends before `j`: its length.
@@ -235,10 +235,10 @@ fn directive_verb(t: &Tokens<'_>, i: usize, d: &Directive, kind: Joint) -> Optio
             next += n;
         }
         // *calls, in this regard, upon*
-        if t.shape(next) == Shape::Comma {
-            if let Some(k) = (next + 1..next + 12).find(|&k| t.shape(k) == Shape::Comma) {
-                next = k + 1;
-            }
+        if t.shape(next) == Shape::Comma
+            && let Some(k) = (next + 1..next + 12).find(|&k| t.shape(k) == Shape::Comma)
+        {
+            next = k + 1;
         }
         if !d.particle.iter().any(|p| p == t.word(next)) {
             return None;

@@ -176,7 +176,7 @@ pub(crate) fn start(t: &Tokens<'_>, end: usize) -> Start {
         && !matches!(word, "account" | "provide" | "call" | "work" | "search");
     if PHRASE.base_verbs.contains(word)
         && !noun_follows
-        && (adverb || !(t.word(verb + 1) == "and" && !PHRASE.base_verbs.contains(t.word(verb + 2))))
+        && (adverb || t.word(verb + 1) != "and" || PHRASE.base_verbs.contains(t.word(verb + 2)))
     {
         return Start::Verb;
     }

@@ -210,5 +210,5 @@ pub(crate) fn is_short(t: &Tokens<'_>, words: Range<usize>) -> bool {
                 || PHRASE.treaties.contains(t.word(i))
                 || PHRASE.titles.contains(t.word(i))
         })
-        && !crate::extract::actors::actor(t.raw(words.clone())).is_some_and(|a| a.name == t.raw(words.clone()))
+        && crate::extract::actors::actor(t.raw(words.clone())).is_none_or(|a| a.name != t.raw(words.clone()))
 }

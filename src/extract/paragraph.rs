@@ -101,13 +101,12 @@ impl Paragraph<'_> {
             self.asides.push(Aside { text: i, words: token..token + 1, rule });
         }
         let mut down = None;
-        let opens_itself =
-            found.first().is_some_and(|c| c.joint == 0 || c.verb_words.start <= c.joint + 1 && c.joint == 0);
-        if let Some(handed) = &from {
-            if !opens_itself {
-                let end = found.first().map_or(self.texts[i].len(), |c| c.joint);
-                down = self.part(i, handed, end, children);
-            }
+        let opens_itself = found.first().is_some_and(|c| c.joint == 0);
+        if let Some(handed) = &from
+            && !opens_itself
+        {
+            let end = found.first().map_or(self.texts[i].len(), |c| c.joint);
+            down = self.part(i, handed, end, children);
         }
         let last = found.len().saturating_sub(1);
         for (n, clause) in found.iter().enumerate() {
@@ -146,16 +145,15 @@ impl Paragraph<'_> {
             if duty.form == Form::Open {
                 match next {
                     Some(next) if matches!(next.mood, Mood::Directive(_)) && (next.joint <= clause.end + 1) => {
-                        if let Mood::Directive(f) = next.mood {
-                            if let Some(other) =
+                        if let Mood::Directive(f) = next.mood
+                            && let Some(other) =
                                 duties(&self.texts[i], next, f).first().filter(|d| matches!(d.form, Form::Infinitive))
-                            {
-                                duty.action = other.action.clone();
-                                duty.begins = other.begins;
-                                duty.form = other.form;
-                                if matches!(&duty.who, Who::Names(n) if n.is_empty()) {
-                                    duty.who = other.who.clone();
-                                }
+                        {
+                            duty.action = other.action.clone();
+                            duty.begins = other.begins;
+                            duty.form = other.form;
+                            if matches!(&duty.who, Who::Names(n) if n.is_empty()) {
+                                duty.who = other.who.clone();
                             }
                         }
                     }
@@ -166,15 +164,17 @@ impl Paragraph<'_> {
                 }
             }
             // *requests and encourages States to …*
-            if duty.clause.end <= clause.verb_words.end + 1 && matches!(duty.who, Who::Nobody) && children.is_empty() {
-                if let Some(Mood::Directive(f)) = next.map(|n| n.mood) {
-                    let other = next.and_then(|next| duties(&self.texts[i], next, f).into_iter().next());
-                    if let Some(other) = other {
-                        duty.who = other.who;
-                        duty.action = other.action;
-                        duty.begins = other.begins;
-                        duty.form = other.form;
-                    }
+            if duty.clause.end <= clause.verb_words.end + 1
+                && matches!(duty.who, Who::Nobody)
+                && children.is_empty()
+                && let Some(Mood::Directive(f)) = next.map(|n| n.mood)
+            {
+                let other = next.and_then(|next| duties(&self.texts[i], next, f).into_iter().next());
+                if let Some(other) = other {
+                    duty.who = other.who;
+                    duty.action = other.action;
+                    duty.begins = other.begins;
+                    duty.form = other.form;
                 }
             }
             let mut kind = Frame::Whole;

@@ -174,19 +174,22 @@ impl Reader<'_, '_> {
     fn comma(&mut self) -> Option<Then> {
         let (t, next) = (self.t, self.j + 1);
         // adjectives: *national, regional and international organizations*
-        if let Some(o) = &mut self.open {
-            if !o.whole(t) && !t.inside(next) && t.shape(next) == Shape::Word && !is_opener(t, next) {
-                o.end = next;
-                self.j = next;
-                return None;
-            }
+        if let Some(o) = &mut self.open
+            && !o.whole(t)
+            && !t.inside(next)
+            && t.shape(next) == Shape::Word
+            && !is_opener(t, next)
+        {
+            o.end = next;
+            self.j = next;
+            return None;
         }
-        if let Some(o) = self.open.as_mut().filter(|o| o.end == next - 1) {
-            if goes_on(t, o, next) {
-                o.end = next;
-                self.j = next;
-                return None;
-            }
+        if let Some(o) = self.open.as_mut().filter(|o| o.end == next - 1)
+            && goes_on(t, o, next)
+        {
+            o.end = next;
+            self.j = next;
+            return None;
         }
         self.close();
         self.j = next;
@@ -231,10 +234,10 @@ impl Reader<'_, '_> {
         let comma = j > self.start && t.shape(j - 1) == Shape::Comma;
         let mut next = j + n;
         // *and, where applicable, parties …*
-        if t.shape(next) == Shape::Comma {
-            if let Some(end) = (next + 1..self.end.min(next + 14)).find(|&k| t.shape(k) == Shape::Comma) {
-                next = end + 1;
-            }
+        if t.shape(next) == Shape::Comma
+            && let Some(end) = (next + 1..self.end.min(next + 14)).find(|&k| t.shape(k) == Shape::Comma)
+        {
+            next = end + 1;
         }
         if let Some(o) = &mut self.open {
             if joins(t, o, next) {

@@ -12,10 +12,9 @@ impl Asked<'_, '_> {
         let object = self.object(v, 60);
         if matches!(word, "include" | "place" | "inscribe" | "keep" | "retain" | "add" | "maintain")
             && (v + 1..self.action.end.min(v + 60)).any(|i| {
-                t.word(i) == "agenda"
-                    && !(t.word(i + 1) == "item" && (i.saturating_sub(3)..i).any(|k| t.word(k) == "under"))
-                    && !t.inside(i)
-                    && !t.capital(i)
+                // not *under the agenda item entitled*
+                let under = t.word(i + 1) == "item" && (i.saturating_sub(3)..i).any(|k| t.word(k) == "under");
+                t.word(i) == "agenda" && !under && !t.inside(i) && !t.capital(i)
             })
             && (self.organ || self.meets || word == "include" || word == "place")
         {

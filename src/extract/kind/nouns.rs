@@ -105,15 +105,15 @@ pub(super) fn nominal(a: &Asked<'_, '_>) -> Option<Found> {
     if let Some(at) = first(&k.report.reports, 9).filter(|&at| !matches!(t.before(at), "of" | "the")) {
         return found(Kind::Report, "kind.report", at);
     }
-    if matches!(a.force, Force::Authorize | Force::Decide) {
-        if let (Some(at), Some(_)) = (first(&k.mandate.nominal, 5), first(&k.mandate.objects, 16)) {
-            return found(Kind::Mandate, "kind.mandate", at);
-        }
+    if matches!(a.force, Force::Authorize | Force::Decide)
+        && let (Some(at), Some(_)) = (first(&k.mandate.nominal, 5), first(&k.mandate.objects, 16))
+    {
+        return found(Kind::Mandate, "kind.mandate", at);
     }
-    if a.force == Force::Decide {
-        if let Some(at) = first(&k.mandate.nominal, 6) {
-            return found(Kind::Mandate, "kind.mandate", at);
-        }
+    if a.force == Force::Decide
+        && let Some(at) = first(&k.mandate.nominal, 6)
+    {
+        return found(Kind::Mandate, "kind.mandate", at);
     }
     let money = range.clone().take(16).find(|&i| {
         k.funding.nouns.contains(t.word(i)) && !matches!(t.word(i), "commitments" | "means" | "balance" | "amount")
