@@ -67,14 +67,14 @@ impl Context<'_> {
     ) -> (Vec<String>, &'static str, bool) {
         let raw = clean(t.raw(name.words.clone()));
         let first = t.word(name.words.start);
-        if matches!(first, "them" | "themselves" | "both" | "they") && name.words.len() <= 1 {
+        if matches!(first, "them" | "themselves" | "both" | "they" | "their") && name.words.len() <= 1 {
             return match before.plural() {
                 Some(group) => (group.clone(), "actor.anaphora-them", true),
                 None => (vec![raw], "actor.unresolved", false),
             };
         }
-        if matches!(first, "it" | "him" | "her" | "he" | "she") && name.words.len() == 1 {
-            let found = if first == "it" { before.single().cloned() } else { before.person() };
+        if matches!(first, "it" | "its" | "him" | "her" | "he" | "she") && name.words.len() == 1 {
+            let found = if matches!(first, "it" | "its") { before.single().cloned() } else { before.person() };
             return match found {
                 Some(group) => (group, "actor.anaphora-it", true),
                 None => (vec![raw], "actor.unresolved", false),
@@ -178,8 +178,9 @@ impl Context<'_> {
             return Some(clean(&format!("{raw} {full}")));
         }
         if t.capital(name.words.start) {
-            if let Some(full) = self.mentions.full(&all, self.block as usize, at) {
-                return Some(clean(full));
+            let whole = clean(t.raw(name.words.clone()));
+            if let Some(full) = self.mentions.full(&all, self.block as usize, at).map(clean).filter(|f| *f != whole) {
+                return Some(full);
             }
             if short == ["high", "commissioner"] && t.word(name.words.start) == "office" {
                 return Some("Office of the United Nations High Commissioner for Human Rights".to_owned());

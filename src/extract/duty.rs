@@ -261,6 +261,22 @@ pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
     let range = whole.clone();
     let limit = range.clone().find(|&i| t.shape(i) == Shape::Comma || infinitive(t, i)).unwrap_or(range.end);
     let mut who = Who::Nobody;
+    // *encourages their participation in …*
+    let owner = (range.start..limit).find(|&i| matches!(t.word(i), "their" | "its"));
+    if let Some(i) = owner
+        .filter(|&i| (i + 1..i + 4).any(|k| PHRASE.made_by.contains(t.word(k)) && k < limit) && i < range.start + 5)
+    {
+        let name = Name { words: i..i + 1, from: i, pointer: Some(i) };
+        return Duty {
+            who: Who::Agents(vec![name]),
+            form: Form::Noun,
+            action: range.clone(),
+            begins: range.start,
+            clause: whole,
+            rule: "actor.agents",
+            sure: false,
+        };
+    }
     for i in range.clone() {
         let before = t.before(i);
         let noun = (range.start..i).rev().take(4).any(|k| PHRASE.made_by.contains(t.word(k)));

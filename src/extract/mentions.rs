@@ -1,6 +1,6 @@
 //! The full names that a resolution gives: what *the Committee*, *the Office*, *the Council* stand for in it.
 
-use crate::extract::actors::plain;
+use crate::extract::actors::{actor, plain};
 use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::full_name;
 use crate::extract::tokens::Tokens;
@@ -121,7 +121,9 @@ impl Found {
     /// The full name that a short one stands for at a place: the nearest before it in the same paragraph, else the one that
     /// the resolution gives most often before, else after.
     fn full(&self, short: &[&str], block: usize, at: usize) -> Option<&str> {
-        let fits: Vec<&Mention> = self.all.iter().filter(|m| stands_for(short, &m.words)).collect();
+        // *the Committee* is never the Red Cross
+        let outside = |m: &Mention| actor(&m.name).is_some_and(|a| a.kind == "organization");
+        let fits: Vec<&Mention> = self.all.iter().filter(|m| stands_for(short, &m.words) && !outside(m)).collect();
         if let Some(m) = self.all.iter().rev().find(|m| !m.called.is_empty() && m.called == short && m.words.len() > 1)
         {
             return Some(&m.name);
@@ -143,9 +145,17 @@ impl Found {
 /// The short name in quotation marks inside brackets after a full one.
 fn called(t: &Tokens<'_>, from: usize) -> Vec<String> {
     let Some(open) = (from..from + 4).find(|&i| t.word(i) == "(") else { return Vec::new() };
-    let Some(quote) = (open + 1..open + 8).find(|&i| t.word(i) == "“") else { return Vec::new() };
-    let start = quote + 1 + usize::from(t.word(quote + 1) == "the");
-    (start..start + 6).map(|i| t.word(i)).take_while(|w| *w != "”" && !w.is_empty()).map(str::to_owned).collect()
+    let quote = (open + 1..open + 8).find(|&i| t.word(i) == "“").unwrap_or(open);
+    let the = t.word(quote + 1) == "the";
+    if quote == open && !the {
+        return Vec::new();
+    }
+    let start = quote + 1 + usize::from(the);
+    (start..start + 6)
+        .map(|i| t.word(i))
+        .take_while(|w| !matches!(*w, "”" | ")") && !w.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// *Committee* for *Committee on …* and for *… Committee*; *Office of the High Commissioner* for *Office of the United

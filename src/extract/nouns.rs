@@ -166,6 +166,12 @@ pub(crate) fn extend(t: &Tokens<'_>, o: &mut Open, j: usize, end: usize) {
             k += 1;
         }
         k += 1;
+        // *paragraph 14 of resolution 1343 (2001)*
+        if t.word(k) == "of"
+            && let Some(n) = (k + 1..k + 6).find(|&i| t.shape(i) == Shape::Number)
+        {
+            k = n + 1;
+        }
         // its year in brackets, but not what it is called from there on
         if t.word(k) == "(" && t.shape(k + 1) == Shape::Number {
             k += 3;

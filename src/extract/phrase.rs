@@ -4,7 +4,7 @@ use crate::extract::actors::ACTORS;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::{
-    Open, extend, extends, goes_on, is_and, is_opener, is_relative, is_title, joins, participle,
+    Open, complete, extend, extends, goes_on, is_and, is_opener, is_relative, is_title, joins, participle,
 };
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
@@ -268,7 +268,7 @@ impl Reader<'_, '_> {
                             && (PHRASE.base_verbs.contains(t.word(next)) || participle(t, next)))
             };
             if inside {
-                s.joined |= !names;
+                s.joined |= !names && complete(t, j - 1);
                 return;
             }
             if is_opener(t, next) && !infinitive(t, next) && self.past_preposition(next) == next {
@@ -311,7 +311,7 @@ impl Reader<'_, '_> {
             }
             return Some(Then::Finite(j));
         }
-        let leads = j == self.start && word.ends_with("ing") && self.place == Place::Subject;
+        let leads = j == 0 && word.ends_with("ing") && self.place == Place::Subject;
         if (is_opener(t, j) || leads)
             && self.determiner.is_none()
             && !matches!(word, "both" | "present" | "first")
@@ -396,7 +396,7 @@ impl Reader<'_, '_> {
             || PHRASE.determiners.contains(word)
             || word == "of";
         if !t.capital(j) && (verb || whole && opens) {
-            if PHRASE.postposed.contains(word) && !is_opener(t, j + 1) {
+            if PHRASE.postposed.contains(word) && (!is_opener(t, j + 1) || infinitive(t, j + 1)) {
                 o.end = j + 1;
                 self.j += 1;
                 return None;
@@ -435,6 +435,10 @@ fn lists(t: &Tokens<'_>, i: usize) -> bool {
                     | "collaboration"
                     | "coordination"
                     | "conjunction"
+                    | "accordance"
+                    | "line"
+                    | "conformity"
+                    | "compliance"
                     | "association"
             )
         || word == "not" && t.word(i + 1) == "least"
@@ -477,11 +481,10 @@ fn finite(t: &Tokens<'_>, j: usize) -> bool {
         return false;
     }
     if PHRASE.base_verbs.contains(word)
-        && (t.shape(j.saturating_sub(1)) == Shape::Comma || crate::extract::nouns::complete(t, j.saturating_sub(1)))
+        && (t.shape(j.saturating_sub(1)) == Shape::Comma || complete(t, j.saturating_sub(1)))
     {
         return true;
     }
     // a present verb after a complete noun: *which remains*
-    matches!(word, "remains" | "continues" | "takes" | "forms" | "constitutes")
-        && crate::extract::nouns::complete(t, j.saturating_sub(1))
+    matches!(word, "remains" | "continues" | "takes" | "forms" | "constitutes") && complete(t, j.saturating_sub(1))
 }

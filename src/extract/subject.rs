@@ -85,6 +85,9 @@ pub(crate) fn subject_of(t: &Tokens<'_>, from: usize, whole: Range<usize>, force
     if states && force == Force::Decide && form != Form::Frame {
         return base(Who::Organ, "actor.states-a-fact", true);
     }
+    if force == Force::Decide && inner.names.len() == 1 && inner.names.iter().all(|n| t.word(n.words.start) == "it") {
+        return base(Who::Organ, "actor.organ-itself", true);
+    }
     if actors && (binds || force != Force::Decide) {
         return base(Who::Names(inner.names), "actor.subject", true);
     }
