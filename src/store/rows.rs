@@ -1,7 +1,9 @@
 //! Rows of lists: one occurrence of each obligation on a day, read by comparing days with the derived spells.
 
 use crate::model::word::UnknownWord;
-use crate::model::{Basis, Deadline, ObligationId, Record, Recurrence, Row, Status, Symbol, Timing, Undated, Window};
+use crate::model::{
+    Basis, Deadline, Evidence, ObligationId, Record, Recurrence, Row, Status, Symbol, Timing, Undated, Window,
+};
 use crate::store::error::{Result, StoreError};
 use crate::store::filter::{Conditions, Filter, timing_sql};
 use crate::store::open::Store;
@@ -303,7 +305,7 @@ fn read_remarks(conn: &Connection, id: i64, turn: Option<&str>, day: NaiveDate, 
                 row.by_addressee.push((actor, status, since));
             }
             ("status", None) => row.status_by = r.get(4)?,
-            ("evidence", None) => row.evidence.extend(value),
+            ("evidence", None) => add_evidence(&mut row.evidence, value),
             ("note" | "reason", None) => row.note = value,
             ("assign", _) => {
                 let assigned: (Option<String>, Vec<String>) = serde_json::from_str(&value.unwrap_or_default())?;
@@ -320,6 +322,24 @@ fn read_remarks(conn: &Connection, id: i64, turn: Option<&str>, day: NaiveDate, 
         }
     }
     Ok(())
+}
+
+/// Adds evidence that is not there yet. Either half of a double symbol is the same document: the whole symbol stays.
+fn add_evidence(all: &mut Vec<String>, what: Option<String>) {
+    let Some(what) = what else { return };
+    let document = |s: &str| match Evidence::parse(s) {
+        Evidence::Document(symbol) => Some(symbol),
+        _ => None,
+    };
+    let same = |a: &str| match (document(a), document(&what)) {
+        (Some(a), Some(b)) => a.same_document(&b),
+        _ => a == what,
+    };
+    match all.iter_mut().find(|e| same(e)) {
+        Some(there) if there.len() < what.len() => *there = what,
+        Some(_) => {}
+        None => all.push(what),
+    }
 }
 
 /// As papers cite a provision: `resolution 77/263, sect. VI, para. 6 (b)`.

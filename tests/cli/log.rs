@@ -77,3 +77,13 @@ fn a_filter_shows_what_it_is_about_to_settle_and_asks() {
     office.ok(&["log", "--kind", "agenda", "--due-session", "77", "implemented", "--evidence", "A/77/251", "--yes"]);
     assert!(office.ok(&["list", "--kind", "agenda"]).contains("implemented"));
 }
+
+#[test]
+fn either_half_of_a_double_symbol_is_the_same_document() {
+    let office = Office::with_sample();
+    office.ok(&["log", "75/276:8", "implemented", "--evidence", "A/77/277"]);
+    office.ok(&["evidence", "75/276:8", "A/77/277-S/2022/606"]);
+    office.ok(&["evidence", "75/276:8", "S/2022/606"]);
+    let row = office.ok(&["list", "--kind", "report", "--format", "csv", "--columns", "evidence"]);
+    assert_eq!(row.lines().nth(1), Some("A/77/277-S/2022/606"));
+}
