@@ -202,6 +202,13 @@ impl Reader<'_, '_> {
         if is_and(t, next).is_some() {
             return None;
         }
+        // *that all parties, including the Government, cease immediately*
+        if self.place == Place::Subject && self.skip.is_some_and(|s| s.comma) && self.predicate(next) {
+            if let Some(n) = self.before_skip.filter(|n| *n > 0) {
+                self.names.truncate(n);
+            }
+            return Some(Then::Finite(next));
+        }
         // *Decides, acting under Chapter VII, that …*
         if self.place == Place::Object && t.word(next) == "that" && self.names.is_empty() {
             return Some(Then::That(next));
@@ -287,10 +294,36 @@ impl Reader<'_, '_> {
         if again && self.place == Place::Object && !self.names.is_empty() { next + 1 } else { next }
     }
 
+    /// Whether a bare verb stands at `i` that the names read so far can be the subject of.
+    fn predicate(&self, i: usize) -> bool {
+        let t = self.t;
+        let verb = i + usize::from(t.word(i).ends_with("ly"));
+        !self.names.is_empty()
+            && PHRASE.base_verbs.contains(t.word(verb))
+            && !t.capital(verb)
+            && is_and(t, verb + 1).is_none()
+            && !matches!(t.word(verb + 1), "of" | "for" | "by" | "in" | "between")
+            && t.shape(verb + 1) != Shape::Comma
+    }
+
     fn modifier(&mut self) -> Option<Then> {
         let word = self.t.word(self.j);
         let modal = PHRASE.finite.contains(word) && !matches!(word, "not" | "do" | "does" | "had");
         let glued = self.skip.is_some_and(|s| !s.comma && !s.relative);
+        // *that all States in the region take action*
+        let object = PHRASE.determiners.contains(self.t.word(self.j + 1))
+            || matches!(
+                self.t.word(self.j + 1),
+                "action" | "measures" | "immediately" | "from" | "fully" | "their" | "its"
+            );
+        if self.place == Place::Subject
+            && glued
+            && object
+            && complete_or_place(self.t, self.j)
+            && self.predicate(self.j)
+        {
+            return Some(Then::Finite(self.j));
+        }
         if self.place == Place::Subject && modal && (glued || self.names.is_empty()) {
             return Some(Then::Finite(self.j));
         }
@@ -419,6 +452,12 @@ impl Reader<'_, '_> {
         self.j += 1;
         None
     }
+}
+
+/// Whether the modifier before token `i` can end there: after a plural, a capital or a place.
+fn complete_or_place(t: &Tokens<'_>, i: usize) -> bool {
+    let before = i.saturating_sub(1);
+    crate::extract::nouns::complete(t, before) || matches!(t.word(before), "region" | "country" | "area" | "territory")
 }
 
 /// A modifier that goes on over commas.
