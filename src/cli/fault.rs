@@ -14,7 +14,9 @@ fn message(what: &str, place: &str) -> (String, &'static str) {
 }
 
 fn tell(info: &PanicHookInfo<'_>, json: bool) {
-    let what = info.payload_as_str().unwrap_or("no message");
+    let payload = info.payload();
+    let what = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = what.unwrap_or("no message");
     let place = info.location().map_or_else(|| "an unknown place".to_owned(), |l| format!("{}:{}", l.file(), l.line()));
     let (error, hint) = message(&crate::view::clean::line(what), &place);
     if json {

@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn the_last_step_makes_the_version_that_new_databases_have() {
         let versions: Vec<u32> = STEPS.iter().map(|s| s.to).collect();
-        assert_eq!(versions, (2..=KEPT).collect::<Vec<_>>());
+        assert_eq!(versions, (1..KEPT).map(|before| before + 1).collect::<Vec<_>>());
     }
 
     #[test]

@@ -57,6 +57,9 @@ impl Verified {
     }
 }
 
+/// One check of a copy of the database: what it finds goes into the second argument.
+type Check = fn(&Connection, &mut Verified) -> Result<()>;
+
 impl Store {
     /// Checks everything, on a private copy as of one moment; nothing is written and no other process waits. `deep` also reads
     /// every stored text again by the rules.
@@ -81,13 +84,13 @@ impl Store {
         }
         copy.pragma_update(None, "foreign_keys", false)?;
         copy.pragma_update(None, "trusted_schema", false)?;
-        let checks: [(&'static str, &dyn Fn(&Connection, &mut Verified) -> Result<()>); 6] = [
-            ("schema", &schema),
-            ("foreign keys", &foreign_keys),
-            ("texts", &texts),
-            ("events", &events),
-            ("search index", &search_index),
-            ("spans", &spans),
+        let checks: [(&'static str, Check); 6] = [
+            ("schema", schema),
+            ("foreign keys", foreign_keys),
+            ("texts", texts),
+            ("events", events),
+            ("search index", search_index),
+            ("spans", spans),
         ];
         for (name, check) in checks {
             if let Err(e) = check(&copy, &mut found) {
