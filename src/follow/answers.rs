@@ -117,6 +117,8 @@ const BOILERPLATE: &[&str] = &[
     "into",
     "account",
     "related",
+    "conclusions",
+    "taking",
     "expresses",
     "inform",
     "updated",
@@ -164,6 +166,11 @@ struct Found<'l> {
     score: f64,
     /// The clause says nothing against it, or all for it.
     fits: bool,
+    /// It rests on being the only one of its author.
+    hint: bool,
+    /// Only the paragraph's words speak for it.
+    weak: bool,
+    /// It is of the last session that the request names.
     last: bool,
 }
 
@@ -173,7 +180,7 @@ pub fn suggestions(line: &Line<'_>, documents: &Documents) -> Vec<Suggested> {
     for (i, text) in line.texts.iter().enumerate() {
         for (j, ask) in text.asks.iter().enumerate() {
             let found = match ask.kind {
-                Kind::Report if !ask.self_executing => reports(line, i, ask),
+                Kind::Report => reports(line, i, ask),
                 Kind::Agenda => agenda(line, i, ask),
                 Kind::Meeting => meeting(line, i, ask),
                 Kind::Mandate => mandate(line, i, ask),
@@ -218,6 +225,12 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
         || wanted.iter().all(|w| title.contains(w));
     let mut of_both = wanted.clone();
     of_both.extend(title.iter().cloned());
+    let paragraph = subject(&ask.paragraph);
+    let last_session = |all: &[u16]| {
+        all.iter().copied().map(u32::from).filter(|s| (first..=last).contains(s)).max().unwrap_or_default()
+    };
+    // Documents of the author who was asked, by text: where there is one alone, it is the one.
+    let mut authored: BTreeSet<(usize, String, bool)> = BTreeSet::new();
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut texts: BTreeSet<usize> = next.into_iter().collect();
     texts.extend(line.recallers(of));
@@ -246,13 +259,33 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
             let early = line.texts[t].resolution.blocks.get(cite.block).is_some_and(|b| {
                 b.role == Role::Preambular || b.number.as_deref().is_some_and(|n| n.len() == 1 && n < "4")
             });
-            let fits = names || if about_title { on >= 0.3 } else { specific >= 0.25 && on >= 0.3 };
+            let in_paragraph = !said.is_empty() && line.rarity.covered(&said, &paragraph) >= 0.4;
+            let fits = names
+                || said.is_empty()
+                || if about_title { on >= 0.3 } else { specific >= 0.25 && on >= 0.3 }
+                || in_paragraph
+                || about_title && early;
             let score = if names { 2.0 } else { 0.0 } + on + specific + if early { 0.2 } else { 0.0 };
-            let last = all.iter().any(|s| u32::from(*s) == last);
-            found.push(Found { text: t, cite, described, names, score, fits, last });
+            // What only hints, or says nothing of the subject, holds where no other document of the same author is noted.
+            let hint = !names
+                && (said.is_empty() && !about_title || about_title && on < 0.3 || !about_title && specific < 0.25);
+            let weak = hint && in_paragraph && !about_title && !said.is_empty();
+            authored.insert((t, base(&cite.symbol), last_session(&all) == last));
+            found.push(Found {
+                text: t,
+                cite,
+                described,
+                names,
+                score,
+                fits,
+                hint,
+                weak,
+                last: last_session(&all) == last,
+            });
         }
     }
-    found.retain(|f| f.fits);
+    let alone = |f: &Found<'_>| authored.iter().filter(|(t, _, last)| *t == f.text && *last == f.last).count() == 1;
+    found.retain(|f| f.fits && (!f.hint || f.weak || alone(f)));
     found.sort_by(|a, b| b.last.cmp(&a.last).then(b.score.total_cmp(&a.score)).then(a.text.cmp(&b.text)));
     let Some(best) = found.first() else { return Vec::new() };
     let (best_score, best_symbol) = (best.score, best.cite.symbol.clone());
@@ -266,7 +299,7 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
         let rival = found
             .iter()
             .any(|o| base(&o.cite.symbol) != base(&f.cite.symbol) && o.last == f.last && o.score >= f.score - 0.15);
-        let sure = f.last && same && !rival;
+        let sure = f.last && same && !rival && !f.weak;
         if !sure && !close {
             continue;
         }
