@@ -316,7 +316,7 @@ fn adverbs_before(t: &Tokens<'_>, i: usize) -> usize {
 }
 
 fn adverbs_after(t: &Tokens<'_>, mut i: usize) -> usize {
-    while VERBS.adverbs.contains(t.word(i)) {
+    while VERBS.adverbs.contains(t.word(i)) || t.word(i) == "more" && t.before(i) == "once" {
         i += 1;
     }
     i

@@ -4,7 +4,7 @@ use crate::extract::actors::ACTORS;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::{
-    Open, complete, extend, extends, goes_on, is_and, is_opener, is_relative, is_title, joins, participle,
+    Open, complete, extend, extends, goes_on, is_and, is_opener, is_relative, is_title, joins, participle, plural,
 };
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
@@ -173,8 +173,10 @@ impl Reader<'_, '_> {
 
     fn comma(&mut self) -> Option<Then> {
         let (t, next) = (self.t, self.j + 1);
-        // adjectives: *national, regional and international organizations*
+        // adjectives: *national, regional and international organizations*, not *Israel, the occupying Power, comply*
+        let verb = self.place == Place::Subject && self.predicate(next);
         if let Some(o) = &mut self.open
+            && !verb
             && !o.whole(t)
             && !t.inside(next)
             && t.shape(next) == Shape::Word
@@ -203,7 +205,10 @@ impl Reader<'_, '_> {
             return None;
         }
         // *that all parties, including the Government, cease immediately*
-        if self.place == Place::Subject && self.skip.is_some_and(|s| s.comma) && self.predicate(next) {
+        if self.place == Place::Subject
+            && (self.skip.is_some_and(|s| s.comma) || is_opener(t, next))
+            && self.predicate(next)
+        {
             if let Some(n) = self.before_skip.filter(|n| *n > 0) {
                 self.names.truncate(n);
             }
@@ -297,7 +302,7 @@ impl Reader<'_, '_> {
     /// Whether a bare verb stands at `i` that the names read so far can be the subject of.
     fn predicate(&self, i: usize) -> bool {
         let t = self.t;
-        let verb = i + usize::from(t.word(i).ends_with("ly"));
+        let verb = i + usize::from(t.word(i).ends_with("ly") && !PHRASE.base_verbs.contains(t.word(i)));
         !self.names.is_empty()
             && PHRASE.base_verbs.contains(t.word(verb))
             && !t.capital(verb)
@@ -312,6 +317,7 @@ impl Reader<'_, '_> {
         let glued = self.skip.is_some_and(|s| !s.comma && !s.relative);
         // *that all States in the region take action*
         let object = PHRASE.determiners.contains(self.t.word(self.j + 1))
+            || plural(self.t.word(self.j + 1))
             || matches!(
                 self.t.word(self.j + 1),
                 "action" | "measures" | "immediately" | "from" | "fully" | "their" | "its"
@@ -351,6 +357,16 @@ impl Reader<'_, '_> {
             && !(self.place == Place::Subject && word == "that")
         {
             self.pass_over(leads, false);
+            self.j += 1;
+            return None;
+        }
+        // *all concerned*
+        if word == "concerned" && self.names.is_empty() && self.determiner.is_some() {
+            let d = j - 1;
+            self.names.push(Name { words: d..j + 1, from: self.determiner.unwrap_or(d), pointer: None });
+            self.determiner = None;
+            self.pointer = None;
+            self.after = j + 1;
             self.j += 1;
             return None;
         }
@@ -410,6 +426,11 @@ impl Reader<'_, '_> {
             && (PHRASE.finite.contains(word)
                 || whole && (finite(t, j) || PHRASE.base_verbs.contains(word) && !t.capital(j)))
         {
+            return Some(Then::Finite(j));
+        }
+        // *that he submit*
+        let pronoun = o.end == o.start + 1 && matches!(t.word(o.start), "he" | "she" | "they" | "it");
+        if self.place == Place::Subject && pronoun && PHRASE.base_verbs.contains(word) {
             return Some(Then::Finite(j));
         }
         if o.end == j && extends(t, o, j, self.end) {

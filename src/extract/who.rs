@@ -50,7 +50,11 @@ pub(crate) fn is_actor(t: &Tokens<'_>, name: &Name) -> bool {
     }
     let head = head(t, name);
     let word = t.word(head);
-    if matches!(word, "them" | "it" | "him" | "her" | "both" | "themselves" | "others") {
+    if matches!(word, "them" | "they" | "it" | "he" | "she" | "him" | "her" | "both" | "themselves" | "others") {
+        return true;
+    }
+    // *all concerned*
+    if word == "all" && t.word(name.words.end - 1) == "concerned" {
         return true;
     }
     if (PHRASE.never_actor.contains(word)
