@@ -6,6 +6,7 @@ use crate::cli::output::{OutputArgs, write_file};
 use crate::cli::series;
 use crate::follow::renewal::{Mark, marked};
 use crate::follow::{Change, Line as Succession, Loaded, Provision, renewals};
+use crate::model::Symbol;
 use crate::model::day::in_words;
 use crate::view::{Cell, Column, Format, Line, Report, clean, wrap};
 use clap::Args;
@@ -33,7 +34,11 @@ pub struct DiffArgs {
 /// Runs the command.
 pub fn run(context: &Context, args: &DiffArgs) -> Result {
     let store = context.read()?;
-    let texts = store.loaded(context.day())?;
+    let mut named = Vec::new();
+    for written in std::iter::once(&args.old).chain(&args.new) {
+        named.extend(store.texts(&Symbol::candidates(written))?);
+    }
+    let texts = store.loaded_also(context.day(), &named)?;
     let line = Succession::new(&texts);
     let old = series::one(&store, &line, &args.old)?;
     let new = match &args.new {

@@ -24,7 +24,12 @@ impl Store {
     /// The English resolutions and decisions that stand on a day, with what they ask (dismissed ones left out). A text that was
     /// adopted later does not count.
     pub fn loaded(&self, day: NaiveDate) -> Result<Vec<Loaded>> {
-        loaded(&self.conn, &day.to_string())
+        loaded(&self.conn, &day.to_string(), &[])
+    }
+
+    /// The same, and these texts whenever they stand: a draft is compared with what it became.
+    pub fn loaded_also(&self, day: NaiveDate, also: &[String]) -> Result<Vec<Loaded>> {
+        loaded(&self.conn, &day.to_string(), also)
     }
 
     /// The documents of every list that is loaded, published by a day.
@@ -64,7 +69,7 @@ impl Store {
     /// Writes of every provision the one that repeats it in the next resolution of its series; how many have one.
     pub fn link_next(&mut self) -> Result<usize> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let texts = loaded(&tx, crate::track::FOREVER.pred_opt().unwrap_or_default().to_string().as_str())?;
+        let texts = loaded(&tx, crate::track::FOREVER.pred_opt().unwrap_or_default().to_string().as_str(), &[])?;
         let line = Line::new(&texts);
         tx.execute("UPDATE obligation SET next = NULL WHERE next IS NOT NULL", [])?;
         let mut n = 0;
@@ -90,15 +95,18 @@ impl Store {
     }
 }
 
-fn loaded(conn: &Connection, day: &str) -> Result<Vec<Loaded>> {
+/// The texts that stand on a day, and `also` these (drafts, say), whenever they stand.
+fn loaded(conn: &Connection, day: &str, also: &[String]) -> Result<Vec<Loaded>> {
+    let also = also.iter().fold(String::new(), |all, s| format!("{all} {s} "));
     let mut texts: Vec<Loaded> = Vec::new();
     let mut index: BTreeMap<i64, usize> = BTreeMap::new();
     {
         let mut statement = conn.prepare(
             "SELECT r.id, t.body FROM resolution r JOIN text t ON t.hash = r.text
-             WHERE r.language = 'en' AND r.kind <> 'draft' AND r.stands_from <= ?1 AND r.stands_until > ?1 ORDER BY r.sort",
+             WHERE r.language = 'en' AND (r.kind <> 'draft' AND r.stands_from <= ?1 AND r.stands_until > ?1
+               OR instr(?2, ' ' || r.symbol || ' ') > 0) ORDER BY r.sort",
         )?;
-        let mut rows = statement.query([day])?;
+        let mut rows = statement.query([day, also.as_str()])?;
         while let Some(r) = rows.next()? {
             let resolution = serde_json::from_str(&r.get::<_, String>(1)?)?;
             index.insert(r.get(0)?, texts.len());
