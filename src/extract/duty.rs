@@ -173,7 +173,7 @@ pub(crate) fn decided(t: &Tokens<'_>, k: usize, whole: Range<usize>) -> Duty {
 fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usize>) -> Duty {
     let Named { mut names, after, resumed, .. } = head;
     drop_apposition(t, &mut names, after);
-    let then = past_modifier(t, then, after, whole.end);
+    let (then, after) = past_modifier(t, then, &mut names, after, whole.end);
     let bound: Vec<Name> = names.iter().filter(|n| is_actor(t, n)).cloned().collect();
     match then {
         Then::Infinitive(begins) => {
@@ -227,14 +227,24 @@ fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usi
 
 /// *urges all countries, reaffirming their commitment to use …, and recognizing …: (a) To …*: a modifier between commas is
 /// closed by one, and what has no infinitive after its last comma stops at the actors.
-fn past_modifier(t: &Tokens<'_>, then: Then, after: usize, end: usize) -> Then {
-    let Then::Infinitive(k) = then else { return then };
+fn past_modifier(t: &Tokens<'_>, then: Then, names: &mut Vec<Name>, after: usize, end: usize) -> (Then, usize) {
+    let Then::Infinitive(k) = then else { return (then, after) };
     let colon = (end.saturating_sub(2)..=end).find(|&i| t.shape(i) == Shape::Colon);
-    let opens = t.shape(after) == Shape::Comma && t.word(after + 1).ends_with("ing");
-    let Some(colon) = colon.filter(|_| opens && t.shape(k.saturating_sub(1)) != Shape::Comma) else { return then };
+    let modifier = |i: usize| {
+        t.shape(i) == Shape::Comma
+            && matches!(t.word(i + 1), "reaffirming" | "recognizing" | "recalling" | "noting" | "reiterating")
+    };
+    let last = names.iter().position(|n| (n.words.end..n.words.end + 2).any(modifier));
+    let (Some(colon), Some(last)) = (colon, last) else { return (then, after) };
+    if t.shape(k.saturating_sub(1)) == Shape::Comma {
+        return (then, after);
+    }
     match (k + 1..colon).find(|&i| t.shape(i - 1) == Shape::Comma && infinitive(t, i)) {
-        Some(next) => Then::Infinitive(next),
-        None => Then::Colon(colon),
+        Some(next) => (Then::Infinitive(next), after),
+        None => {
+            names.truncate(last + 1);
+            (Then::Colon(colon), names.get(last).map_or(after, |n| n.words.end))
+        }
     }
 }
 

@@ -67,6 +67,10 @@ pub(crate) fn frame(t: &Tokens<'_>, duty: &Duty) -> Frame {
         if purpose && !light && !sets_up {
             return Frame::Whole;
         }
+        // *to take action in the following areas*
+        if preposition == "in" && light && PHRASE.listed.contains(t.word(f.saturating_sub(3))) && f < first + 7 {
+            return Frame::Empty;
+        }
         // *recommendations on the following*: a noun's contents
         if matches!(preposition, "on" | "of" | "in" | "with" | "for" | "to" | "including" | "from" | "about" | "under")
         {
@@ -86,6 +90,13 @@ pub(crate) fn frame(t: &Tokens<'_>, duty: &Duty) -> Frame {
             None if light => return Frame::Empty,
             None => {}
         }
+    }
+    // *to take appropriate measures by:*
+    if light
+        && gerunds_follow(t, colon)
+        && (first + 1..first + 5).any(|i| PHRASE.listed.contains(t.word(i)) && t.word(i + 1) == "by" && i + 6 > colon)
+    {
+        return Frame::Empty;
     }
     // *shall take further measures:*
     if light && PHRASE.listed.contains(last) && colon < first + 6 || t.matches_before(colon, "be as follows").is_some()
@@ -115,7 +126,12 @@ pub(crate) fn by_gerunds(t: &Tokens<'_>, duty: &Duty) -> bool {
     (duty.action.start..=duty.clause.end)
         .rev()
         .find(|&i| t.shape(i) == Shape::Colon)
-        .is_some_and(|c| t.before(c) == "by")
+        .is_some_and(|c| gerunds_follow(t, c))
+}
+
+/// *by:* or *by, inter alia:*
+fn gerunds_follow(t: &Tokens<'_>, colon: usize) -> bool {
+    t.before(colon) == "by" || t.matches_before(colon, "by , inter alia").is_some()
 }
 
 fn action_verb(t: &Tokens<'_>, begins: usize, end: usize) -> usize {
