@@ -1,0 +1,305 @@
+//! The program is killed at any moment, the disk is full: nothing that it acknowledged is lost, nothing is half done, and the
+//! next command just works.
+
+use crate::common::Office;
+use crate::invented::{Chance, symbol, text};
+use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What the program said that it had done.
+#[derive(Default)]
+struct Said {
+    /// First digits of events.
+    entries: BTreeSet<String>,
+    /// Symbols that were loaded.
+    symbols: BTreeSet<String>,
+    /// Colleagues whose files were merged.
+    merged: BTreeSet<usize>,
+    /// Backups that were made.
+    backups: BTreeSet<String>,
+}
+
+struct Run {
+    office: Office,
+    chance: Chance,
+    said: Said,
+    next: usize,
+    kills: usize,
+    finished: usize,
+}
+
+const COLLEAGUES: usize = 6;
+
+impl Run {
+    fn new(seed: u64) -> Run {
+        let office = Office::with_sample();
+        // Colleagues who began with a copy of this file.
+        for c in 0..COLLEAGUES {
+            let theirs = office.folder().join(format!("colleague{c}.db")).display().to_string();
+            office.ok(&["backup", &theirs]);
+            let own = office.file(&format!("their{c}.txt"), text(5000 + c));
+            office.ok(&["--db", &theirs, "--by", &format!("colleague{c}"), "load", &own]);
+            let note = format!("seen by colleague {c}");
+            for place in ["75/276:3", "75/276:8"] {
+                office.ok(&["--db", &theirs, "--by", &format!("colleague{c}"), "note", place, &note]);
+            }
+        }
+        Run { office, chance: Chance::new(seed), said: Said::default(), next: 0, kills: 0, finished: 0 }
+    }
+
+    /// One command of a mixed run, and what its success acknowledges.
+    fn command(&mut self) -> (Vec<String>, Box<dyn Fn(&str, &mut Said)>) {
+        self.next += 1;
+        let n = self.next;
+        let path = |name: &str, content: String| self.office.file(name, content);
+        let words = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        let recorded = |out: &str, said: &mut Said| {
+            for line in out.lines() {
+                if let Some(rest) = line.trim().strip_prefix("recorded as e:") {
+                    said.entries.insert(rest.chars().take_while(char::is_ascii_hexdigit).collect());
+                }
+            }
+        };
+        match self.chance.below(24) % 16 {
+            0 => {
+                let file = path(&format!("one{n}.txt"), text(n));
+                let loaded = move |out: &str, said: &mut Said| {
+                    if out.starts_with("loaded") {
+                        said.symbols.insert(symbol(n));
+                    }
+                };
+                (words(&["load", &file]), Box::new(loaded))
+            }
+            1 => {
+                let folder = self.office.folder().join(format!("many{n}"));
+                std::fs::create_dir_all(&folder).unwrap();
+                let all: Vec<usize> = (0..6).map(|i| 10_000 + n * 6 + i).collect();
+                for i in &all {
+                    std::fs::write(folder.join(format!("{i}.txt")), text(*i)).unwrap();
+                }
+                let loaded = move |out: &str, said: &mut Said| {
+                    if !out.is_empty() {
+                        said.symbols.extend(all.iter().map(|i| symbol(*i)));
+                    }
+                };
+                (words(&["load", &folder.display().to_string()]), Box::new(loaded))
+            }
+            2 | 3 | 11 | 12 => {
+                let day = format!("2026-{:02}-{:02}", 1 + n % 10, 1 + n % 28);
+                (
+                    words(&["log", "75/276:8", "in-progress", "--on", &day, "--evidence", &format!("A/77/{n}")]),
+                    Box::new(recorded),
+                )
+            }
+            4 => {
+                let lines: String = (0..30)
+                    .map(|i| format!("A/RES/75/276:8-requests,in-progress,2026-02-{:02},visit {n} {i},\n", 1 + i % 28))
+                    .collect();
+                let file = path(&format!("from{n}.csv"), format!("id,status,on,note,evidence\n{lines}"));
+                (words(&["log", "--from", &file]), Box::new(recorded))
+            }
+            5 | 13 | 14 | 15 => (words(&["note", "75/276:4", &format!("note {n}")]), Box::new(recorded)),
+            6 => (words(&["undo"]), Box::new(recorded)),
+            7 => {
+                let c = self.chance.below(COLLEAGUES);
+                let file = self.office.folder().join(format!("colleague{c}.db")).display().to_string();
+                let merged = move |out: &str, said: &mut Said| {
+                    if out.contains("merged:") {
+                        said.merged.insert(c);
+                    }
+                };
+                (words(&["merge", &file, "--yes"]), Box::new(merged))
+            }
+            8 => {
+                let file = self.office.folder().join(format!("backup{n}.db")).display().to_string();
+                let name = file.clone();
+                let made = move |out: &str, said: &mut Said| {
+                    if out.contains("checked") {
+                        said.backups.insert(name.clone());
+                    }
+                };
+                (words(&["backup", &file]), Box::new(made))
+            }
+            9 => {
+                // Another layout made the derived tables: the next command makes them again.
+                let conn = rusqlite::Connection::open(self.office.db()).unwrap();
+                conn.busy_timeout(Duration::from_secs(10)).unwrap();
+                conn.execute("UPDATE made_by SET value = '0' WHERE name = 'layout'", []).unwrap();
+                (words(&["overdue"]), Box::new(|_, _| {}))
+            }
+            _ => (words(&["verify", "--repair"]), Box::new(|_, _| {})),
+        }
+    }
+
+    /// Starts a command and kills it after so long; whether it was killed before it ended.
+    fn run(&mut self, after: Option<Duration>) -> bool {
+        let (args, acknowledge) = self.command();
+        let out = self.office.folder().join("out.txt");
+        let err = self.office.folder().join("err.txt");
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pursuant"));
+        command
+            .env_clear()
+            .env("PURSUANT_DB", self.office.db())
+            .env("PURSUANT_NOW", "2026-11-24T09:30:00Z")
+            .env("PURSUANT_BY", if args[0] == "load" { "j.doe" } else { "desk" })
+            .env("HOME", self.office.folder())
+            .args(&args)
+            .stdin(Stdio::null())
+            .stdout(std::fs::File::create(&out).unwrap())
+            .stderr(std::fs::File::create(&err).unwrap());
+        let mut child = command.spawn().unwrap();
+        if let Some(after) = after {
+            std::thread::sleep(after);
+            let _ = child.kill();
+        }
+        let status = child.wait().unwrap();
+        let killed = status.code().is_none();
+        let (out, err) = (std::fs::read_to_string(out).unwrap(), std::fs::read_to_string(err).unwrap());
+        let nothing_to_undo =
+            args == ["undo"] && (err.contains("nothing that could be taken back") || err.contains("which"));
+        assert!(killed || status.success() || nothing_to_undo, "{args:?} after {} kills: {err}{out}", self.kills);
+        acknowledge(&out, &mut self.said);
+        self.finished += usize::from(!killed);
+        killed
+    }
+
+    /// Everything that was acknowledged is there, and everything is in order.
+    fn check(&self) {
+        let office = &self.office;
+        office.ok(&["verify", "--deep"]);
+        let log = office.ok(&["history", "--format", "jsonl"]);
+        let rows: Vec<serde_json::Value> = log.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        let ids: Vec<&str> = rows.iter().map(|r| r["id"].as_str().unwrap()).collect();
+        for entry in &self.said.entries {
+            assert!(ids.iter().any(|id| id.starts_with(entry.as_str())), "{entry} was acknowledged and is not there");
+        }
+        let loaded: BTreeSet<&str> =
+            rows.iter().filter(|r| r["kind"] == "load").map(|r| r["about"].as_str().unwrap_or_default()).collect();
+        for symbol in &self.said.symbols {
+            assert!(loaded.contains(symbol.as_str()), "{symbol} was acknowledged and is not there");
+        }
+        for c in &self.said.merged {
+            let theirs = office.folder().join(format!("colleague{c}.db")).display().to_string();
+            office.ok(&["verify", "--against", &theirs]);
+        }
+        for backup in &self.said.backups {
+            office.ok(&["--db", backup, "verify"]);
+            office.ok(&["verify", "--against", backup]);
+        }
+    }
+}
+
+/// Kills so many commands; how many entries, texts, merges and backups were acknowledged.
+fn kills(wanted: usize, seed: u64) {
+    let mut run = Run::new(seed);
+    // How long a command takes here, at most: then it is killed at any moment of its life.
+    let mut longest = Duration::from_millis(60);
+    while run.kills < wanted {
+        let after = Duration::from_micros(run.chance.next() % (longest.as_micros() as u64).max(1));
+        if run.run(Some(after)) {
+            run.kills += 1;
+            if run.kills % 100 == 0 {
+                println!("{} kills", run.kills);
+                run.check();
+            }
+        }
+        if run.chance.below(8) == 0 {
+            let begun = Instant::now();
+            assert!(!run.run(None));
+            longest = (longest * 3 + begun.elapsed() * 2) / 4;
+        }
+    }
+    run.check();
+    println!(
+        "{} kills, {} commands finished; acknowledged {} entries, {} texts, {} merges, {} backups; all there",
+        run.kills,
+        run.finished,
+        run.said.entries.len(),
+        run.said.symbols.len(),
+        run.said.merged.len(),
+        run.said.backups.len()
+    );
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_by_kills_at_random_moments() {
+    kills(25, 1);
+}
+
+#[test]
+#[ignore = "takes minutes: run with --ignored"]
+fn nothing_acknowledged_is_lost_by_five_hundred_kills() {
+    kills(500, std::env::var("TRUST_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(7));
+}
+
+/// A disk that takes no more: files can't grow beyond so many blocks of 512 bytes.
+#[cfg(unix)]
+fn on_a_full_disk(office: &Office, blocks: usize, args: &[&str]) -> std::process::Output {
+    Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"",
+            &blocks.to_string(),
+            env!("CARGO_BIN_EXE_pursuant"),
+        ])
+        .args(args)
+        .env("PURSUANT_DB", office.db())
+        .env("PURSUANT_NOW", "2026-11-24T09:30:00Z")
+        .env("PURSUANT_BY", "j.doe")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_loses_nothing_and_leaves_nothing_half_done() {
+    let office = Office::with_sample();
+    office.ok(&["log", "75/276:8", "in-progress"]);
+    let folder = office.folder().join("many");
+    std::fs::create_dir_all(&folder).unwrap();
+    for i in 0..40 {
+        std::fs::write(folder.join(format!("{i}.txt")), text(i)).unwrap();
+    }
+    let theirs = office.folder().join("theirs.db").display().to_string();
+    office.ok(&["--db", &theirs, "load", &folder.display().to_string()]);
+    let before = office.ok(&["export", "-"]);
+    let (many, paper) = (folder.display().to_string(), office.folder().join("paper.csv").display().to_string());
+    let (backup, export) =
+        (office.folder().join("b.db").display().to_string(), office.folder().join("e.jsonl").display().to_string());
+    let mut refused = 0;
+    for blocks in [1, 8, 40, 100, 200, 400] {
+        for args in [
+            vec!["load", &many],
+            vec!["merge", &theirs, "--yes"],
+            vec!["verify", "--repair"],
+            vec!["backup", &backup],
+            vec!["export", &export],
+            vec!["list", "--output", &paper],
+        ] {
+            let output = on_a_full_disk(&office, blocks, &args);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            if output.status.success() {
+                for made in [&paper, &backup, &export] {
+                    let _ = std::fs::remove_file(made);
+                }
+                if matches!(args[0], "load" | "merge") {
+                    return;
+                }
+                continue;
+            }
+            refused += 1;
+            assert_eq!(output.status.code(), Some(1), "{args:?} with {blocks}: {said}");
+            assert!(said.contains("error: ") && !said.contains("fault of pursuant"), "{args:?} with {blocks}: {said}");
+            for made in [&paper, &backup, &export] {
+                assert!(!std::path::Path::new(made).exists(), "{args:?} with {blocks} left {made}");
+            }
+            office.ok(&["verify"]);
+            assert_eq!(office.ok(&["export", "-"]), before, "{args:?} with {blocks}");
+        }
+    }
+    assert!(refused > 10, "{refused}");
+    office.ok(&["load", &many]);
+}

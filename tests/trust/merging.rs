@@ -1,0 +1,191 @@
+//! Two officers' work: merged in any order and however often, the same state; a stranger's file harms nothing.
+
+use crate::common::Office;
+use crate::invented::{Chance, text};
+use pursuant::model::event::Moment;
+use pursuant::store::{Mode, Other, Store};
+use std::path::Path;
+
+fn picture(db: &Path) -> String {
+    let store = Store::open(db, Mode::Existing).unwrap();
+    let found = store.verify(true, &mut |_, _| {}).unwrap();
+    assert!(found.sound(), "{found:?}");
+    store.picture().unwrap()
+}
+
+fn merge(into: &Path, from: &Path) {
+    let mut store = Store::open(into, Mode::Create).unwrap();
+    let now = Moment::from_millis(1_795_512_600_000);
+    store.merge(&Other::open(from).unwrap(), now, "2026-11-24".parse().unwrap(), true).unwrap();
+}
+
+/// Three offices that began with one copy and went on alone.
+fn three(office: &Office) -> Vec<std::path::PathBuf> {
+    (0..3)
+        .map(|i| {
+            let db = office.folder().join(format!("office{i}.db"));
+            let at = db.display().to_string();
+            office.ok(&["backup", &at]);
+            let by = format!("officer{i}");
+            let run = |args: &[&str]| office.ok(&[&["--db", &at, "--by", &by], args].concat());
+            let own = office.file(&format!("own{i}.txt"), text(i));
+            let shared = office.file("shared.txt", text(50));
+            run(&["load", &own]);
+            run(&["load", &shared]);
+            run(&[
+                "log",
+                "75/276:8",
+                ["implemented", "in-progress", "not-implemented"][i],
+                "--on",
+                "2022-10-01",
+                "--note",
+                "seen",
+                "--evidence",
+                "A/77/277",
+            ]);
+            run(&["assign", "75/276:8", "--lead", ["DPPA", "OCHA", "UNODA"][i]]);
+            run(&["note", "75/276:3", &format!("note of {i}")]);
+            if i == 1 {
+                run(&["undo"]);
+                run(&["sessions", "set", "GA:77", "2022-09-13", "2023-10-01"]);
+            }
+            db
+        })
+        .collect()
+}
+
+#[test]
+fn every_order_and_repetition_gives_the_same_state() {
+    let office = Office::with_sample();
+    let all = three(&office);
+    let exports: Vec<_> = all
+        .iter()
+        .map(|db| {
+            let export = db.with_extension("jsonl");
+            office.ok(&["--db", &db.display().to_string(), "export", &export.display().to_string()]);
+            export
+        })
+        .collect();
+    let mut pictures = Vec::new();
+    for (n, order) in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]].iter().enumerate() {
+        let target = office.folder().join(format!("merged{n}.db"));
+        for i in order {
+            // Databases and exports are the same.
+            merge(&target, if (n + i) % 2 == 0 { &all[*i] } else { &exports[*i] });
+            if n == 1 {
+                merge(&target, &all[*i]);
+            }
+        }
+        pictures.push(picture(&target));
+    }
+    // And into one of the three, through another.
+    merge(&all[0], &all[1]);
+    merge(&all[2], &all[0]);
+    merge(&all[0], &all[2]);
+    pictures.push(picture(&all[0]));
+    pictures.push(picture(&all[2]));
+    assert!(pictures.windows(2).all(|w| w[0] == w[1]));
+    let at = |db: &Path, args: &[&str]| office.ok(&[&["--db", &db.display().to_string()], args].concat());
+    assert_eq!(at(&all[0], &["export", "-"]), at(&all[2], &["export", "-"]));
+    // Contradictions are listed until somebody who knows both says more.
+    let before = at(&all[0], &["review", "--conflicts"]);
+    assert!(before.contains("officer0") && before.contains("officer2"), "{before}");
+    at(&all[0], &["log", "75/276:8", "implemented", "--on", "2022-10-02", "--evidence", "A/77/277"]);
+    at(&all[0], &["assign", "75/276:8", "--lead", "DPPA"]);
+    assert_eq!(at(&all[0], &["review", "--conflicts"]), "0 contradictions\n");
+}
+
+#[test]
+fn what_would_come_in_is_listed_by_author_and_taken_only_with_a_yes() {
+    let office = Office::with_sample();
+    let theirs = three(&office)[0].display().to_string();
+    let before = office.ok(&["export", "-"]);
+    insta::assert_snapshot!("merge_dry_run", office.ok(&["merge", &theirs, "--dry-run"]));
+    assert!(office.run(&["merge", &theirs]).contains("add --yes"));
+    assert_eq!(office.ok(&["export", "-"]), before);
+    insta::assert_snapshot!("merge", office.ok(&["merge", &theirs, "--yes"]));
+    assert_eq!(office.ok(&["merge", &theirs, "--yes"]), "nothing in it that is not here\n");
+    assert!(office.run(&["merge", &office.db().display().to_string(), "--yes"]).contains("this database itself"));
+}
+
+#[test]
+fn a_stranger_s_file_is_only_read_and_whatever_is_wrong_with_it_is_said() {
+    let office = Office::with_sample();
+    let theirs = three(&office)[0].clone();
+    let bytes = std::fs::read(&theirs).unwrap();
+    let names = |folder: &Path| {
+        let mut all: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+        all.sort();
+        all
+    };
+    let folder = office.folder().join("mail");
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("a file with ?, # and %41.db");
+    std::fs::write(&file, &bytes).unwrap();
+    let before = names(&folder);
+    office.ok(&["merge", &file.display().to_string(), "--dry-run"]);
+    assert_eq!(names(&folder), before);
+    assert_eq!(std::fs::read(&file).unwrap(), bytes);
+    // Triggers, views, functions in the schema: a table of ours that is none.
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.execute_batch("ALTER TABLE event RENAME TO hidden; CREATE VIEW event AS SELECT * FROM hidden;").unwrap();
+    drop(conn);
+    assert!(office.run(&["merge", &file.display().to_string(), "--yes"]).contains("exit status 1"));
+    // Bytes changed anywhere: refused, or what comes in is sound.
+    let mut chance = Chance::new(3);
+    let good = office.ok(&["export", "-"]);
+    let mut refused = 0;
+    for n in 0..120 {
+        let mut broken = bytes.clone();
+        for _ in 0..1 + n % 5 {
+            let at = chance.below(broken.len());
+            broken[at] = chance.next() as u8;
+        }
+        if n % 10 == 0 {
+            broken.truncate(chance.below(bytes.len()));
+        }
+        std::fs::write(&file, &broken).unwrap();
+        let mut store = Store::open(&office.db(), Mode::Existing).unwrap();
+        let now = Moment::from_millis(1_795_512_600_000);
+        let merged = Other::open(&file).and_then(|o| store.merge(&o, now, "2026-11-24".parse().unwrap(), false));
+        refused += usize::from(merged.is_err());
+    }
+    assert!(refused > 20, "{refused}");
+    assert_eq!(office.ok(&["export", "-"]), good);
+    println!("120 damaged databases, {refused} refused, nothing taken from them");
+}
+
+#[test]
+fn an_export_that_was_changed_or_cut_is_refused() {
+    let office = Office::with_sample();
+    let theirs = three(&office)[0].display().to_string();
+    let export = office.ok(&["--db", &theirs, "export", "-"]);
+    let lines: Vec<&str> = export.lines().collect();
+    let all: Vec<(&str, String)> = vec![
+        ("cut", lines[..lines.len() - 1].join("\n")),
+        ("without its head", lines[1..].join("\n")),
+        ("another note", export.replace("note of 0", "note of 1")),
+        ("another word", export.replace("harbour 0", "harbour 9")),
+        ("a newer form", export.replace("\"form\":1", "\"form\":2")),
+        ("another id", export.replacen("{\"event\":\"", "{\"event\":\"0", 1)),
+        ("no JSON", format!("{export}what")),
+        ("nested", format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))),
+        ("an object nested", format!("{{\"pursuant\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000))),
+    ];
+    let before = office.ok(&["export", "-"]);
+    for (what, content) in all {
+        let file = office.file("changed.jsonl", content);
+        let said = office.run(&["merge", &file, "--yes"]);
+        assert!(said.contains("exit status 1") && said.contains("hint:"), "{what}: {said}");
+        assert_eq!(office.ok(&["export", "-"]), before, "{what}");
+    }
+    // White space and the order of lines mean nothing.
+    let mut turned: Vec<String> = lines[1..].iter().rev().map(|l| l.replace("\":", "\" : ")).collect();
+    turned.insert(0, lines[0].to_owned());
+    let file = office.file("turned.jsonl", turned.join("\r\n"));
+    let _ = office.run(&["merge", &file, "--yes"]);
+    let plain =
+        office.file("plain.jsonl", [vec![lines[0]], lines[1..].iter().rev().copied().collect()].concat().join("\r\n"));
+    office.ok(&["merge", &plain, "--yes"]);
+    office.ok(&["verify", "--deep", "--against", &theirs]);
+}
