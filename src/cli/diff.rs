@@ -40,15 +40,26 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
     }
     let texts = store.loaded_also(context.day(), &named)?;
     let line = Succession::new(&texts);
-    let old = series::one(&store, &line, &args.old)?;
-    let new = match &args.new {
-        Some(new) => series::one(&store, &line, new)?,
-        None => line.next(old).map(|l| l.next).ok_or_else(|| {
-            CliError::failed(format!("no resolution that is loaded follows {}", line.texts[old].symbol()))
-                .hint("name the later one, or load it")
-        })?,
+    // A draft stands in no line, but it can be named.
+    let find = |written: &str| -> Result<&Loaded> {
+        let called = store.texts(&Symbol::candidates(written))?;
+        match (called.as_slice(), texts.iter().find(|t| called.iter().any(|c| c == t.symbol().as_str()))) {
+            ([_], Some(text)) => Ok(text),
+            _ => Ok(line.texts[series::one(&store, &line, written)?]),
+        }
     };
-    let (old, new) = (line.texts[old], line.texts[new]);
+    let old = find(&args.old)?;
+    let new = match &args.new {
+        Some(new) => find(new)?,
+        None => {
+            let next = line.index(old.symbol().as_str()).and_then(|i| line.next(i));
+            let next = next.ok_or_else(|| {
+                CliError::failed(format!("no resolution that is loaded follows {}", old.symbol()))
+                    .hint("name the later one, or load it")
+            })?;
+            line.texts[next.next]
+        }
+    };
     let rows = renewals(old, new);
     let format = args.output.chosen()?;
     let text = match format {
