@@ -1,9 +1,9 @@
 //! Who is addressed: the lexicon of actors, found by any of their names.
 
-use crate::extract::lexicon::read;
+use crate::extract::lexicon::{WordMap, read};
 use crate::extract::tokens::Tokens;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// An organ, agency, official, group or State that resolutions address.
@@ -59,10 +59,10 @@ struct Topics {
 /// The lexicon with its indices.
 pub(crate) struct Actors {
     all: Vec<Actor>,
-    by_name: HashMap<String, usize>,
+    by_name: WordMap<usize>,
     /// First word of a name to the names that begin with it, longest first, in normal form.
-    by_first: HashMap<String, Vec<Vec<String>>>,
-    topics: HashMap<String, Vec<Vec<String>>>,
+    by_first: WordMap<Vec<Vec<String>>>,
+    topics: WordMap<Vec<Vec<String>>>,
 }
 
 /// The actors of `actors.toml`.
@@ -85,7 +85,7 @@ pub(crate) static ACTORS: LazyLock<Actors> = LazyLock::new(|| {
             });
         }
     }
-    let mut by_name: HashMap<String, usize> = HashMap::new();
+    let mut by_name: WordMap<usize> = WordMap::default();
     let mut names: Vec<Vec<String>> = file.wholes.list.iter().map(|t| words(t)).collect();
     for (i, actor) in all.iter().enumerate() {
         for name in std::iter::once(&actor.name).chain(&actor.aliases) {
@@ -103,8 +103,8 @@ pub(crate) static ACTORS: LazyLock<Actors> = LazyLock::new(|| {
     Actors { by_first: index(names), topics: index(file.topics.list.iter().map(|t| words(t)).collect()), all, by_name }
 });
 
-fn index(names: Vec<Vec<String>>) -> HashMap<String, Vec<Vec<String>>> {
-    let mut out: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+fn index(names: Vec<Vec<String>>) -> WordMap<Vec<Vec<String>>> {
+    let mut out: WordMap<Vec<Vec<String>>> = WordMap::default();
     for name in names {
         if let Some(first) = name.first() {
             out.entry(first.clone()).or_default().push(name);
@@ -133,7 +133,7 @@ impl Actors {
     }
 }
 
-fn longest(index: &HashMap<String, Vec<Vec<String>>>, t: &Tokens<'_>, i: usize) -> Option<usize> {
+fn longest(index: &WordMap<Vec<Vec<String>>>, t: &Tokens<'_>, i: usize) -> Option<usize> {
     let names = index.get(t.word(i))?;
     names.iter().find(|name| name.iter().enumerate().all(|(n, w)| t.word(i + n) == w)).map(Vec::len)
 }

@@ -3,7 +3,34 @@
 use crate::model::Force;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+/// FNV-1a: words are short, and the lists are ours.
+#[derive(Debug)]
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A word list.
+pub(crate) type WordSet = HashSet<String, BuildHasherDefault<Fnv>>;
+/// Something by its word.
+pub(crate) type WordMap<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
 
 /// A verb that obliges.
 #[derive(Debug, Deserialize)]
@@ -61,19 +88,19 @@ struct Phrases {
 /// The verbs of `verbs.toml`.
 #[derive(Debug)]
 pub(crate) struct Verbs {
-    pub(crate) directive: HashMap<String, Directive>,
-    pub(crate) repeated: HashSet<String>,
-    pub(crate) act: HashMap<String, Force>,
-    pub(crate) passed: HashSet<String>,
-    pub(crate) adverbs: HashSet<String>,
+    pub(crate) directive: WordMap<Directive>,
+    pub(crate) repeated: WordSet,
+    pub(crate) act: WordMap<Force>,
+    pub(crate) passed: WordSet,
+    pub(crate) adverbs: WordSet,
     /// Longest first.
     pub(crate) links: Vec<String>,
-    pub(crate) link_ends: HashSet<String>,
-    pub(crate) before_nouns: HashSet<String>,
-    pub(crate) after_nouns: HashSet<String>,
-    pub(crate) nouns_too: HashSet<String>,
-    pub(crate) objects: HashSet<String>,
-    pub(crate) unread: HashSet<String>,
+    pub(crate) link_ends: WordSet,
+    pub(crate) before_nouns: WordSet,
+    pub(crate) after_nouns: WordSet,
+    pub(crate) nouns_too: WordSet,
+    pub(crate) objects: WordSet,
+    pub(crate) unread: WordSet,
 }
 
 /// The verbs.
@@ -100,36 +127,36 @@ pub(crate) static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
 /// The word lists of `phrase.toml`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct PhraseWords {
-    pub(crate) determiners: HashSet<String>,
-    pub(crate) to_governors: HashSet<String>,
-    pub(crate) never_infinitive: HashSet<String>,
-    pub(crate) actor_heads: HashSet<String>,
-    pub(crate) thing_heads: HashSet<String>,
-    pub(crate) collective_heads: HashSet<String>,
-    pub(crate) never_actor: HashSet<String>,
-    pub(crate) postposed: HashSet<String>,
-    pub(crate) openers: HashSet<String>,
-    pub(crate) lists: HashSet<String>,
-    pub(crate) treaties: HashSet<String>,
-    pub(crate) base_verbs: HashSet<String>,
-    pub(crate) countable: HashSet<String>,
-    pub(crate) participles: HashSet<String>,
-    pub(crate) no_participles: HashSet<String>,
-    pub(crate) takes_topic: HashSet<String>,
-    pub(crate) ends_topic: HashSet<String>,
-    pub(crate) infinitive_governors: HashSet<String>,
-    pub(crate) made_by: HashSet<String>,
-    pub(crate) no_agents: HashSet<String>,
-    pub(crate) no_subjects: HashSet<String>,
-    pub(crate) foreign: HashSet<String>,
-    pub(crate) finite: HashSet<String>,
-    pub(crate) no_adverbs: HashSet<String>,
-    pub(crate) no_place: HashSet<String>,
-    pub(crate) titles: HashSet<String>,
-    pub(crate) stative: HashSet<String>,
-    pub(crate) light: HashSet<String>,
-    pub(crate) listed: HashSet<String>,
-    pub(crate) sets_up: HashSet<String>,
+    pub(crate) determiners: WordSet,
+    pub(crate) to_governors: WordSet,
+    pub(crate) never_infinitive: WordSet,
+    pub(crate) actor_heads: WordSet,
+    pub(crate) thing_heads: WordSet,
+    pub(crate) collective_heads: WordSet,
+    pub(crate) never_actor: WordSet,
+    pub(crate) postposed: WordSet,
+    pub(crate) openers: WordSet,
+    pub(crate) lists: WordSet,
+    pub(crate) treaties: WordSet,
+    pub(crate) base_verbs: WordSet,
+    pub(crate) countable: WordSet,
+    pub(crate) participles: WordSet,
+    pub(crate) no_participles: WordSet,
+    pub(crate) takes_topic: WordSet,
+    pub(crate) ends_topic: WordSet,
+    pub(crate) infinitive_governors: WordSet,
+    pub(crate) made_by: WordSet,
+    pub(crate) no_agents: WordSet,
+    pub(crate) no_subjects: WordSet,
+    pub(crate) foreign: WordSet,
+    pub(crate) finite: WordSet,
+    pub(crate) no_adverbs: WordSet,
+    pub(crate) no_place: WordSet,
+    pub(crate) titles: WordSet,
+    pub(crate) stative: WordSet,
+    pub(crate) light: WordSet,
+    pub(crate) listed: WordSet,
+    pub(crate) sets_up: WordSet,
 }
 
 /// The word lists for noun phrases.

@@ -66,12 +66,13 @@ impl<'a> Tokens<'a> {
                             _ => n.is_alphanumeric(),
                         })
                     };
-                    if !c.is_alphanumeric() && !inner {
+                    if !c.is_ascii_alphanumeric() && !c.is_alphanumeric() && !inner {
                         break;
                     }
                     match c {
                         '\u{2010}' | '\u{2011}' => out.norms.push('-'),
                         '’' | '‘' => out.norms.push('\''),
+                        c if c.is_ascii() => out.norms.push(c.to_ascii_lowercase()),
                         c => out.norms.extend(c.to_lowercase()),
                     }
                     end = at + c.len_utf8();

@@ -1,12 +1,11 @@
 //! The words of `data/lexicon/kinds.toml`.
 
-use crate::extract::lexicon::read;
+use crate::extract::lexicon::{WordSet, read};
 use serde::Deserialize;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// A word list.
-pub(super) type Set = HashSet<String>;
+pub(super) type Set = WordSet;
 
 /// All lists, a table a kind.
 #[derive(Deserialize)]
