@@ -10,5 +10,7 @@ mod errors;
 mod log;
 #[path = "cli/main_job.rs"]
 mod main_job;
+#[path = "cli/papers.rs"]
+mod papers;
 #[path = "cli/texts.rs"]
 mod texts;

@@ -2,70 +2,95 @@
 
 use crate::calendar::bodies;
 use crate::cli::error::{CliError, Result};
+use crate::cli::saved_filters;
 use crate::model::{Body, Force, Kind, Status, Symbol, Timing};
 use crate::store::{AddresseeFilter, Filter};
 use chrono::NaiveDate;
 use clap::Args;
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// Which provisions.
-#[derive(Debug, Clone, Args, Default)]
+/// Which provisions. Serialized, it is the file of a saved filter.
+#[derive(Debug, Clone, Args, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
     /// Of this resolution, in any spelling (repeatable)
     #[arg(long, value_name = "SYMBOL", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resolution: Vec<String>,
     /// Asked of: an actor in any spelling, an acronym, `type:agency`, or words of the name
     #[arg(long, value_name = "ACTOR")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addressee: Vec<String>,
     /// With this lead office
     #[arg(long, value_name = "OFFICE")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub office: Vec<String>,
     /// Reported to, or taken up by
     #[arg(long, value_name = "ORGAN")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recipient: Vec<String>,
     /// report, agenda, meeting, mandate, funding or action
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kind: Vec<Kind>,
     /// decide, demand, request, call, urge, recommend, invite, encourage, appeal or authorize
     #[arg(long, value_name = "FORCE", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub force: Vec<Force>,
     /// Status on the day
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub status: Vec<Status>,
     /// upcoming, due, overdue, closed, in-force, expired or undated
     #[arg(long, value_name = "TIMING", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub timing: Vec<Timing>,
     /// Adopted in this session (75, S-32, 2022)
     #[arg(long, value_name = "SESSION", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub session: Vec<String>,
     /// Adopted by this organ
     #[arg(long, value_name = "ORGAN")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub organ: Vec<String>,
     /// Due at this session: 78, or BODY:SESSION (HRC:51, ECOSOC:2024)
     #[arg(long, value_name = "SESSION", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub due_session: Vec<String>,
     /// Adopted under this agenda item (130 is 130 with all sub-items)
     #[arg(long, value_name = "ITEM")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub agenda_item: Vec<String>,
     /// Reported by this committee
     #[arg(long, value_name = "COMMITTEE")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub committee: Vec<String>,
     /// Window closes before this day
     #[arg(long, value_name = "DATE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due_before: Option<NaiveDate>,
     /// Window closes after this day
     #[arg(long, value_name = "DATE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due_after: Option<NaiveDate>,
     /// Paragraph matches this full-text query: words, "a phrase", OR, prefix*
     #[arg(long, value_name = "QUERY")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// Under this condition (within-existing-resources, as-appropriate, …)
     #[arg(long, value_name = "CONDITION")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub condition: Vec<String>,
     /// Only readings that are to check
     #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unsure: bool,
+    /// As saved under this name (`pursuant filters`); a flag given beside it takes the place of the saved one
+    #[arg(long = "filter", value_name = "NAME")]
+    #[serde(skip)]
+    pub saved: Vec<String>,
 }
 
 /// `78`, `GA:78`, `ECOSOC:2024`, `session:78`.
@@ -85,11 +110,51 @@ pub fn session(s: &str) -> Result<(Body, u16)> {
 impl FilterArgs {
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
-        self.filter().is_ok_and(|f| f == Filter::default())
+        *self == FilterArgs::default()
+    }
+
+    /// The saved filters that are named, under what is given beside them.
+    pub fn merged(&self) -> Result<FilterArgs> {
+        let mut all = FilterArgs::default();
+        for name in &self.saved {
+            all.lay_over(saved_filters::read(name)?);
+        }
+        all.lay_over(FilterArgs { saved: Vec::new(), ..self.clone() });
+        Ok(all)
+    }
+
+    /// Lays other filters over these: what they ask for takes the place of what stood here.
+    fn lay_over(&mut self, other: FilterArgs) {
+        fn over<T: Default + PartialEq>(own: &mut T, other: T) {
+            if other != T::default() {
+                *own = other;
+            }
+        }
+        over(&mut self.resolution, other.resolution);
+        over(&mut self.addressee, other.addressee);
+        over(&mut self.office, other.office);
+        over(&mut self.recipient, other.recipient);
+        over(&mut self.kind, other.kind);
+        over(&mut self.force, other.force);
+        over(&mut self.status, other.status);
+        over(&mut self.timing, other.timing);
+        over(&mut self.session, other.session);
+        over(&mut self.organ, other.organ);
+        over(&mut self.due_session, other.due_session);
+        over(&mut self.agenda_item, other.agenda_item);
+        over(&mut self.committee, other.committee);
+        over(&mut self.due_before, other.due_before);
+        over(&mut self.due_after, other.due_after);
+        over(&mut self.search, other.search);
+        over(&mut self.condition, other.condition);
+        over(&mut self.unsure, other.unsure);
     }
 
     /// Reads the words into a filter.
     pub fn filter(&self) -> Result<Filter> {
+        if !self.saved.is_empty() {
+            return self.merged()?.filter();
+        }
         let mut resolutions = Vec::new();
         for written in &self.resolution {
             let all = Symbol::candidates(written);
@@ -146,6 +211,9 @@ fn addressee(written: &str) -> Result<AddresseeFilter> {
 impl FilterArgs {
     /// The filters in words, for the head of a list.
     pub fn words(&self) -> Vec<String> {
+        if let (false, Ok(all)) = (self.saved.is_empty(), self.merged()) {
+            return all.words();
+        }
         let list =
             |name: &str, values: &[String]| (!values.is_empty()).then(|| format!("{name} {}", values.join(", ")));
         let words =

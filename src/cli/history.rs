@@ -72,7 +72,7 @@ pub fn history(context: &Context, args: &HistoryArgs) -> Result {
     let lines = rows.iter().map(|h| line(h, people)).collect();
     let mut report = Report::new("History", context.day(), columns).group("", lines);
     report.summary.push(format!("{}.", counted(total as i64, "entry", "entries")));
-    args.output.write(context, &report)
+    args.output.write(context, &args.output.pick(report)?)
 }
 
 fn line(h: &HistoryRow, people: bool) -> Line {

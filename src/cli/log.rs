@@ -49,7 +49,7 @@ pub struct LogArgs {
     /// Only show what would be written
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask before a filter's provisions are settled
+    /// Do not ask: before a filter's provisions are settled, or where a file and the database disagree
     #[arg(long, short)]
     yes: bool,
     #[command(flatten)]
@@ -62,7 +62,7 @@ pub fn run(context: &Context, args: &LogArgs) -> Result {
         if !args.words.is_empty() {
             return Err(CliError::usage("--from takes ids and statuses from the file; none are given beside it"));
         }
-        return log_from::run(context, file, args.dry_run);
+        return log_from::run(context, file, args.dry_run, args.yes);
     }
     let Some((status, ids)) = args.words.split_last() else {
         return Err(CliError::usage("no status given")

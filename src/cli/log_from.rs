@@ -1,52 +1,56 @@
 //! `log --from`: a whole office's update from a spreadsheet; every line is checked first, all or nothing.
 //!
-//! Columns by name, in any order: `id` (full), `status`, `on`, `note`, `evidence` (several joined by `; `), `for`, `by_office` …
-//! A table exported by this program is taken as it is: what did not change makes no entry, and a row whose first words don't
-//! fit its id is refused.
+//! Columns by name, in any order: `id` (full), `status`, `on`, `note`, `evidence` (several joined by `; `), `for`.
+//! A table exported by this program is taken as it is: what nobody changed in it makes no entry, whatever was recorded since;
+//! where both changed the status, it is shown and asked about; and a row whose first words don't fit its id is refused.
 
-use crate::cli::context::{Context, out};
+use crate::cli::context::{Context, out, say};
 use crate::cli::entry;
 use crate::cli::error::{CliError, Result};
-use crate::cli::log::status_events;
+use crate::cli::log::{confirmed, status_events};
 use crate::cli::read;
 use crate::cli::target::{self, Target};
-use crate::model::Status;
+use crate::cli::updates::{self, Update};
+use crate::model::day::in_words;
 use crate::model::event::Payload;
-use crate::store::{Mode, NewEvent, Store};
-use crate::view::csv::unguard;
-use crate::view::phrase::counted;
+use crate::model::{Evidence, Row, Status, TurnName};
+use crate::store::{HistoryRow, Mode, NewEvent, Store};
+use crate::view::clean;
+use crate::view::phrase::{self, counted};
 use chrono::NaiveDate;
+use std::io::IsTerminal;
 use std::path::Path;
 
-/// One line of the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Update {
-    line: usize,
-    id: String,
-    status: String,
-    on: String,
-    note: String,
-    evidence: Vec<String>,
-    actor: String,
-    words: String,
+/// What comes of one line.
+enum Outcome {
+    /// It changes nothing.
+    Same,
+    /// These entries.
+    Events(Target, Vec<NewEvent>),
+    /// These entries, though somebody else recorded another status since the table was handed out: what is to be asked.
+    Conflict(String, Target, Vec<NewEvent>),
 }
 
 /// Runs `log --from FILE`.
-pub fn run(context: &Context, file: &Path, dry_run: bool) -> Result {
+pub fn run(context: &Context, file: &Path, dry_run: bool, yes: bool) -> Result {
     let name = file.display().to_string();
     let bytes = read::bytes(file).map_err(|e| CliError::failed(format!("{name}: {e}")))?;
-    let updates = parse(&name, &bytes)?;
+    let lines = updates::parse(&name, &bytes)?;
     let mut store = context.write(Mode::Existing)?;
     let mut targets: Vec<Target> = Vec::new();
     let mut events: Vec<NewEvent> = Vec::new();
     let mut wrong: Vec<String> = Vec::new();
+    let mut conflicts: Vec<(String, Target, Vec<NewEvent>)> = Vec::new();
     let mut same = 0_usize;
-    for u in &updates {
+    for u in &lines {
         match check(context, &store, u) {
-            Ok(None) => same += 1,
-            Ok(Some((target, new))) => {
+            Ok(Outcome::Same) => same += 1,
+            Ok(Outcome::Events(target, new)) => {
                 targets.push(target);
                 events.extend(new);
+            }
+            Ok(Outcome::Conflict(said, target, new)) => {
+                conflicts.push((format!("{name}, line {}: {said}", u.line), target, new));
             }
             Err(e) => wrong.push(format!(
                 "{name}, line {}: {}{}",
@@ -57,19 +61,43 @@ pub fn run(context: &Context, file: &Path, dry_run: bool) -> Result {
         }
     }
     if !wrong.is_empty() {
-        let shown: Vec<&str> = wrong.iter().take(20).map(String::as_str).collect();
-        let more = if wrong.len() > 20 { format!("\nand {} more", wrong.len() - 20) } else { String::new() };
-        return Err(CliError::failed(format!("{}{more}", shown.join("\n")))
-            .hint("nothing was written; mend these lines and run it again"));
+        return Err(CliError::failed(first_of(&wrong)).hint("nothing was written; mend these lines and run it again"));
     }
-    let unchanged =
-        if same > 0 { format!("{} without a change\n", counted(same as i64, "line", "lines")) } else { String::new() };
+    if !yes && !dry_run && !conflicts.is_empty() && !std::io::stdin().is_terminal() {
+        let said: Vec<String> = conflicts.into_iter().map(|(said, _, _)| said).collect();
+        return Err(CliError::failed(first_of(&said)).hint(
+            "nothing was written; `--yes` records what the file says over it, or set these lines to what is recorded",
+        ));
+    }
+    let asked = conflicts.len();
+    let mut left_out = 0;
+    for (said, target, new) in conflicts {
+        say(&clean::lines(&said));
+        if yes || dry_run || confirmed("Record what the file says?")? {
+            targets.push(target);
+            events.extend(new);
+        } else {
+            left_out += 1;
+        }
+    }
+    let mut unchanged = String::new();
+    if same > 0 {
+        unchanged.push_str(&format!("{} without a change\n", counted(same as i64, "line", "lines")));
+    }
+    if left_out > 0 {
+        unchanged.push_str(&format!("{} left out\n", counted(left_out, "line", "lines")));
+    }
     if events.is_empty() {
         return out(format!("{unchanged}nothing to write\n").as_bytes());
     }
     if dry_run {
+        let over = if asked > 0 {
+            format!(", {} over what was recorded since the table was handed out", phrase::number(asked as i64))
+        } else {
+            String::new()
+        };
         let text = format!(
-            "{unchanged}would write {} for {}; nothing was written\n",
+            "{unchanged}would write {} for {}{over}; nothing was written\n",
             counted(events.len() as i64, "entry", "entries"),
             counted(targets.len() as i64, "line", "lines")
         );
@@ -79,13 +107,20 @@ pub fn run(context: &Context, file: &Path, dry_run: bool) -> Result {
     entry::write(context, &mut store, &targets, events)
 }
 
-/// One line to its events; `None` where it changes nothing.
-fn check(context: &Context, store: &Store, u: &Update) -> Result<Option<(Target, Vec<NewEvent>)>> {
-    let on = match u.on.as_str() {
-        "" => context.today(),
-        day => day.parse::<NaiveDate>().map_err(|_| CliError::usage(format!("`{day}` is no date like 2026-11-24")))?,
+/// The first lines of many.
+fn first_of(lines: &[String]) -> String {
+    let shown: Vec<&str> = lines.iter().take(20).map(String::as_str).collect();
+    let more = if lines.len() > 20 { format!("\nand {} more", lines.len() - 20) } else { String::new() };
+    format!("{}{more}", shown.join("\n"))
+}
+
+/// One line to its events.
+fn check(context: &Context, store: &Store, u: &Update) -> Result<Outcome> {
+    let day = |s: &str| -> Result<NaiveDate> {
+        s.parse().map_err(|_| CliError::usage(format!("`{s}` is no date like 2026-11-24")))
     };
-    let on = entry::day(context, Some(on))?;
+    let written = (!u.on.is_empty()).then(|| day(&u.on)).transpose()?;
+    let on = entry::day(context, written)?;
     if !u.id.contains(':') || !u.id.contains('-') {
         return Err(CliError::usage(format!("`{}` is no full id like A/RES/75/276:8-requests", u.id)));
     }
@@ -97,42 +132,117 @@ fn check(context: &Context, store: &Store, u: &Update) -> Result<Option<(Target,
             target::first_words(&u.words)
         )));
     }
-    let status = if u.status.is_empty() { None } else { Some(status(&u.status)?) };
-    let before = entry::row(store, &target, context.today())?;
-    // What the file says and the database says already is no change.
-    let new_evidence: Vec<String> = u
-        .evidence
-        .iter()
-        .filter(|e| {
-            before.as_ref().is_none_or(|r| {
-                !r.evidence.contains(&crate::model::Evidence::parse(e).to_string()) && !r.evidence.contains(e)
-            })
-        })
-        .cloned()
-        .collect();
-    let note = (!u.note.is_empty() && before.as_ref().is_none_or(|r| r.note.as_deref() != Some(u.note.as_str())))
-        .then(|| u.note.clone());
+    let said = if u.status.is_empty() { None } else { Some(status(&u.status)?) };
+    let now = entry::row(store, &target, context.today())?;
+    let log = if u.since.is_some() || u.entry.is_some() { store.history_of(target.found.row)? } else { Vec::new() };
+    // What the database says already is no change; nor is what an exported table holds only because it held it then.
+    let has = |own: &str| now.as_ref().is_some_and(|r| r.evidence.iter().any(|e| same_words(e, own)));
+    let had = |own: &str| log.iter().any(|h| h.evidence.as_deref().is_some_and(|e| same_words(e, own)));
+    let evidence: Vec<String> =
+        u.evidence.iter().filter(|e| !has(e) && !has(&Evidence::parse(e).to_string()) && !had(e)).cloned().collect();
+    let noted = now.as_ref().and_then(|r| r.note.as_deref()).is_some_and(|n| same_words(n, &u.note))
+        || log.iter().any(|h| h.note.as_deref().is_some_and(|n| same_words(n, &u.note)));
+    let note = (!u.note.is_empty() && !noted).then(|| u.note.clone());
     let actor = (!u.actor.is_empty()).then(|| u.actor.clone());
-    let changed =
-        status.filter(|s| s.can_be_set() && (actor.is_some() || before.as_ref().is_none_or(|r| r.status != *s)));
-    let events = match changed {
-        Some(status) => {
-            let reason = if u.note.is_empty() { None } else { Some(u.note.as_str()) };
-            entry::check_status(status, &u.evidence, reason, &target)?;
-            status_events(store, &target, status, &new_evidence, reason.map(str::to_owned), actor, on)?
-        }
-        None => {
-            let subject = target.subject(store)?;
-            let new = |payload| NewEvent { on: Some(on), subject: Some(subject.clone()), payload };
-            let mut events: Vec<NewEvent> = new_evidence
-                .into_iter()
-                .map(|what| new(Payload::Evidence { what, found: None, actor: actor.clone() }))
-                .collect();
-            events.extend(note.map(|text| new(Payload::Note { text })));
-            events
-        }
+    let subject = target.subject(store)?;
+    let edit = Edit::of(u, &log, subject.turn.as_ref().and_then(|t| t.name.as_ref()));
+    let changed = said.filter(|s| {
+        s.can_be_set() && edit.changed(*s) && (actor.is_some() || now.as_ref().is_none_or(|r| r.status != *s))
+    });
+    let Some(status) = changed else {
+        let new = |payload| NewEvent { on: Some(on), subject: Some(subject.clone()), payload };
+        let mut events: Vec<NewEvent> = evidence
+            .into_iter()
+            .map(|what| new(Payload::Evidence { what, found: None, actor: actor.clone() }))
+            .collect();
+        events.extend(note.map(|text| new(Payload::Note { text })));
+        return Ok(if events.is_empty() { Outcome::Same } else { Outcome::Events(target, events) });
     };
-    Ok((!events.is_empty()).then_some((target, events)))
+    // The day on which the old status began is not the day of the new one, unless a colleague changed it.
+    let on = match (written, &u.since) {
+        (None, Some(since)) if !since.is_empty() && !edit.keeps(since) => entry::day(context, Some(day(since)?))?,
+        _ => on,
+    };
+    entry::check_status(status, &u.evidence, (!u.note.is_empty()).then_some(u.note.as_str()), &target)?;
+    let reason = note.or_else(|| (status.needs_reason() && !u.note.is_empty()).then(|| u.note.clone()));
+    let events = status_events(store, &target, status, &evidence, reason, actor.clone(), on)?;
+    Ok(match now.filter(|r| actor.is_none() && edit.overtaken(r)) {
+        None => Outcome::Events(target, events),
+        Some(row) => Outcome::Conflict(conflict(&row, status, &edit), target, events),
+    })
+}
+
+/// What a table said of the status when it was handed out.
+struct Edit<'a> {
+    /// The entry that had set it: `None` where the table does not tell, empty where there was none.
+    entry: Option<&'a str>,
+    /// Since when the status held: `None` where the table does not tell.
+    since: Option<&'a str>,
+    /// The status then, where it can be told.
+    status: Option<Status>,
+    /// The days of all statuses that the log has.
+    days: Vec<String>,
+}
+
+impl<'a> Edit<'a> {
+    fn of(u: &'a Update, log: &[HistoryRow], turn: Option<&TurnName>) -> Edit<'a> {
+        let statuses = || log.iter().filter(|h| h.status.is_some());
+        let at = turn.map(|t| format!("@{t}"));
+        let here = |h: &&HistoryRow| match (&at, &h.about) {
+            (Some(at), Some(about)) => about.ends_with(at.as_str()),
+            _ => true,
+        };
+        let (entry, since) = (u.entry.as_deref(), u.since.as_deref());
+        let of = |h: Option<&HistoryRow>| h?.status.as_deref()?.parse().ok();
+        let status = match (entry, since) {
+            (Some(""), _) | (None, Some("")) => Some(Status::NoEntry),
+            (Some(e), _) => of(statuses().find(|h| h.id.short() == e)),
+            (None, Some(day)) => of(statuses().filter(here).find(|h| h.on.is_some_and(|d| d.to_string() == day))),
+            (None, None) => None,
+        };
+        let days = statuses().filter(here).filter_map(|h| h.on).map(|d| d.to_string()).collect();
+        Edit { entry, since, status, days }
+    }
+
+    /// Whether a colleague changed the status; where the table does not tell, whatever differs from today's counts.
+    fn changed(&self, said: Status) -> bool {
+        self.status != Some(said)
+    }
+
+    /// Whether this is the day of a status that the log has.
+    fn keeps(&self, since: &str) -> bool {
+        self.days.iter().any(|d| d == since)
+    }
+
+    /// Whether another status was recorded since the table was handed out.
+    fn overtaken(&self, now: &Row) -> bool {
+        let on = now.status_on.map(|d| d.to_string()).unwrap_or_default();
+        match (self.entry, self.since) {
+            (Some(entry), _) => entry != now.status_entry.as_deref().unwrap_or_default(),
+            (None, Some(since)) => since != on && (since.is_empty() || self.keeps(since)),
+            (None, None) => false,
+        }
+    }
+}
+
+/// *A/RES/75/276:8-requests: the table says implemented (it was handed out with no entry), but j.doe recorded …*
+fn conflict(now: &Row, says: Status, edit: &Edit<'_>) -> String {
+    let was = edit.status.map(|s| format!(" (handed out as {})", phrase::status(s))).unwrap_or_default();
+    let by = now.status_by.as_deref().unwrap_or("somebody");
+    let on = now.status_on.map(|d| format!(" from {}", in_words(d))).unwrap_or_default();
+    let why = now.note.as_ref().map(|n| format!(": {n}")).unwrap_or_default();
+    let since = if now.status_entry.is_some() {
+        format!("{by} recorded {}{on} since then{why}", phrase::status(now.status))
+    } else {
+        "what it then had was taken back".to_owned()
+    };
+    format!("{}: the table says {}{was}, but {since}", now.id, phrase::status(says))
+}
+
+/// The same words, whatever a spreadsheet made of their blanks and of characters that are not shown as they are.
+fn same_words(own: &str, cell: &str) -> bool {
+    let cleaned = clean::lines(own);
+    own.trim() == cell.trim() || cleaned.split_whitespace().eq(cell.split_whitespace())
 }
 
 /// A status as stored (`in-progress`) or as papers write it (`in progress`).
@@ -140,139 +250,23 @@ fn status(written: &str) -> Result<Status> {
     written.trim().to_lowercase().replace(' ', "-").parse().map_err(CliError::usage)
 }
 
-/// Whether the words of a row are the first words of the provision.
+/// Whether the words of a row are the first words of the provision. A paper sets the chapeau's verb before those of a part:
+/// *Requests … (a) To send a note;*
 fn words_fit(row: &str, own: &str) -> bool {
-    let tidy = |s: &str| -> Vec<String> {
-        s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-    };
-    let (row, own) = (tidy(row), tidy(own));
-    let n = row.len().min(own.len()).min(8);
-    n > 0 && row[..n] == own[..n]
-}
-
-/// Reads CSV, Excel or JSON into updates.
-fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Update>> {
-    let table = table(name, bytes)?;
-    let Some((head, rows)) = table.split_first() else {
-        return Err(CliError::failed(format!("{name}: nothing in it")));
-    };
-    let column = |names: &[&str]| {
-        head.iter().position(|h| {
-            let h = h.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_");
-            names.contains(&h.as_str())
-        })
-    };
-    let id = column(&["id"]).ok_or_else(|| {
-        CliError::failed(format!("{name}: there is no column `id`"))
-            .hint("columns are found by their names in the first row: id, status, on, note, evidence, for")
-    })?;
-    let (status, on, note, evidence) = (
-        column(&["status"]),
-        column(&["on", "status_on"]),
-        column(&["note", "remarks"]),
-        column(&["evidence", "reference"]),
-    );
-    let (actor, words) = (column(&["for"]), column(&["text", "provision"]));
-    let mut updates = Vec::new();
-    for (i, row) in rows.iter().enumerate() {
-        let cell = |c: Option<usize>| {
-            c.and_then(|c| row.get(c)).map(|s| unguard(s.trim()).trim().to_owned()).unwrap_or_default()
-        };
-        if row.iter().all(|c| c.trim().is_empty()) {
-            continue;
+    let own = clean::lines(own);
+    let part = row.split_once(" … ").map(|(_, part)| {
+        let mut part = part.trim_start();
+        while let Some((_, rest)) = part.strip_prefix('(').and_then(|p| p.split_once(')')) {
+            part = rest.trim_start();
         }
-        updates.push(Update {
-            line: i + 2,
-            id: cell(Some(id)),
-            status: cell(status),
-            on: cell(on),
-            note: cell(note),
-            evidence: cell(evidence).split("; ").map(str::trim).filter(|e| !e.is_empty()).map(str::to_owned).collect(),
-            actor: cell(actor),
-            words: cell(words),
-        });
-    }
-    Ok(updates)
+        part
+    });
+    std::iter::once(row).chain(part).any(|row| {
+        let (mut row, mut own) = (words_of(row).take(8).peekable(), words_of(&own));
+        row.peek().is_some() && own.by_ref().zip(row.by_ref()).all(|(a, b)| a == b)
+    })
 }
 
-/// The cells of a CSV, Excel or JSON file, its heading row first.
-pub fn table(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
-    if bytes.starts_with(b"PK") {
-        excel(name, bytes)
-    } else if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'[' | b'{')) {
-        json(name, bytes)
-    } else {
-        comma_separated(name, bytes)
-    }
-}
-
-fn comma_separated(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
-    let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |d: u8| first.iter().filter(|b| **b == d).count();
-    let delimiter = if count(b';') > count(b',') {
-        b';'
-    } else if count(b'\t') > count(b',') {
-        b'\t'
-    } else {
-        b','
-    };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-    reader
-        .records()
-        .map(|r| {
-            r.map(|r| r.iter().map(str::to_owned).collect())
-                .map_err(|e| CliError::failed(format!("{name}: {e}")).hint("save it as UTF-8"))
-        })
-        .collect()
-}
-
-fn excel(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
-    use calamine::{Data, Reader};
-    let failed = |e: &dyn std::fmt::Display| CliError::failed(format!("{name}: no Excel file that can be read: {e}"));
-    let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(|e| failed(&e))?;
-    let Some(sheet) = book.worksheets().into_iter().find(|(_, range)| {
-        range.rows().take(8).any(|row| row.iter().any(|c| c.to_string().trim().eq_ignore_ascii_case("id")))
-    }) else {
-        return Err(CliError::failed(format!("{name}: no sheet has a column `id`")));
-    };
-    let text = |c: &Data| match c {
-        Data::DateTime(d) => {
-            let (year, month, day, ..) = d.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        Data::Empty => String::new(),
-        other => other.to_string(),
-    };
-    let rows: Vec<Vec<String>> = sheet.1.rows().map(|r| r.iter().map(text).collect()).collect();
-    // The heading row may stand below a title.
-    let start = rows.iter().position(|r| r.iter().any(|c| c.trim().eq_ignore_ascii_case("id"))).unwrap_or(0);
-    Ok(rows.into_iter().skip(start).collect())
-}
-
-fn json(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
-    let failed = |e: serde_json::Error| CliError::failed(format!("{name}: {e}"));
-    let rows: Vec<serde_json::Map<String, serde_json::Value>> = match serde_json::from_slice(bytes) {
-        Ok(rows) => rows,
-        Err(_) => serde_json::Deserializer::from_slice(bytes)
-            .into_iter()
-            .collect::<std::result::Result<_, _>>()
-            .map_err(failed)?,
-    };
-    let head = ["id", "status", "on", "note", "evidence", "for", "text"];
-    let text = |v: &serde_json::Value| match v {
-        serde_json::Value::String(s) => s.clone(),
-        serde_json::Value::Array(a) => a.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>().join("; "),
-        serde_json::Value::Null => String::new(),
-        other => other.to_string(),
-    };
-    let mut table = vec![head.map(str::to_owned).to_vec()];
-    table.extend(rows.iter().map(|r| {
-        head.iter()
-            .map(|h| {
-                r.get(*h).or_else(|| (*h == "on").then(|| r.get("status_on")).flatten()).map(text).unwrap_or_default()
-            })
-            .collect()
-    }));
-    Ok(table)
+fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
 }

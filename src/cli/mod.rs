@@ -25,6 +25,7 @@ mod reconcile;
 mod reread;
 mod resolutions;
 mod review;
+mod saved_filters;
 mod series;
 mod sessions;
 mod show;
@@ -32,6 +33,7 @@ mod summary;
 mod table;
 mod target;
 mod unsure;
+mod updates;
 mod verify;
 
 pub use error::{CliError, Exit};
@@ -65,7 +67,7 @@ Groups:
   what is asked   list overdue expiring actors
   record          log note evidence assign defer schedule correct add review reconcile undo history
   papers          table, and --format and --output on every list
-  settings        sessions since layouts
+  settings        sessions since layouts filters
   keeping         merge export backup verify doctor completions man"
 )]
 pub struct Cli {
@@ -104,6 +106,7 @@ enum Command {
     Actors(actors::ActorsArgs),
     Table(table::TableArgs),
     Layouts(table::LayoutsArgs),
+    Filters(saved_filters::FiltersArgs),
     Log(log::LogArgs),
     Note(notes::NoteArgs),
     Evidence(notes::EvidenceArgs),
@@ -186,6 +189,7 @@ fn run(cli: Cli) -> Result {
         Command::Reread(args) => reread::run(c, args),
         Command::Table(args) => table::run(c, args),
         Command::Layouts(args) => table::layouts(c, args),
+        Command::Filters(args) => saved_filters::run(c, args),
         Command::Log(args) => log::run(c, args),
         Command::Note(args) => notes::note(c, args),
         Command::Evidence(args) => notes::evidence(c, args),

@@ -78,6 +78,23 @@ impl OutputArgs {
         Ok(Field::default_for(self.chosen()?, people).to_vec())
     }
 
+    /// Keeps the columns that are named, of a report whose columns are not those of provisions.
+    pub fn pick(&self, mut report: Report) -> Result<Report> {
+        let Some(columns) = &self.columns else { return Ok(report) };
+        let mut kept = Vec::new();
+        for name in columns.split(',').map(|c| c.trim().replace('-', "_")).filter(|c| !c.is_empty()) {
+            kept.push(report.column(&name).ok_or_else(|| {
+                let known: Vec<&str> = report.columns.iter().map(|c| c.key.as_ref()).collect();
+                CliError::usage(format!("`{name}` is no column here; one of {}", known.join(", ")))
+            })?);
+        }
+        for line in report.groups.iter_mut().flat_map(|g| &mut g.lines) {
+            line.cells = kept.iter().map(|i| line.cell(*i).clone()).collect();
+        }
+        report.columns = kept.iter().filter_map(|i| report.columns.get(*i).cloned()).collect();
+        Ok(report)
+    }
+
     /// Writes a report to the file or to standard output.
     pub fn write(&self, context: &Context, report: &Report) -> Result {
         let format = self.chosen()?;

@@ -66,7 +66,7 @@ pub fn run(context: &Context, args: &TableArgs) -> Result {
     }
     let about = about(&store, args, &rows)?;
     let report: Report = match args.layout.parse::<Layout>() {
-        Ok(Layout::Sheet) if args.filters.resolution.is_empty() => {
+        Ok(Layout::Sheet) if query.filter.resolutions.is_empty() => {
             return Err(CliError::usage("a sheet is for one resolution").hint("name it: --resolution 75/276"));
         }
         Ok(layout) => layouts::report(layout, &rows, &about, day),

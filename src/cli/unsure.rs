@@ -6,7 +6,7 @@ use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
 use crate::cli::output::write_file;
 use crate::cli::target::{self, first_words};
-use crate::cli::{log_from, read};
+use crate::cli::{read, updates};
 use crate::model::Row;
 use crate::model::event::Payload;
 use crate::model::payload::Correction;
@@ -80,7 +80,7 @@ pub fn write(context: &Context, filters: &FilterArgs, file: &Path) -> Result {
 pub fn read_back(context: &Context, file: &Path) -> Result {
     let name = file.display().to_string();
     let bytes = read::bytes(file).map_err(|e| CliError::failed(format!("{name}: {e}")))?;
-    let table = log_from::table(&name, &bytes)?;
+    let table = updates::table(&name, &bytes)?;
     let Some((head, lines)) = table.split_first() else {
         return Err(CliError::failed(format!("{name}: nothing in it")));
     };

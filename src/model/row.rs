@@ -101,6 +101,8 @@ pub struct Row {
     pub status_on: Option<NaiveDate>,
     /// Who recorded it.
     pub status_by: Option<String>,
+    /// The entry that set it, `e:3f2a9c01`; `None` where nobody did.
+    pub status_entry: Option<String>,
     /// Evidence, oldest first.
     pub evidence: Vec<String>,
     /// The planned day (`schedule`).

@@ -2,7 +2,7 @@
 
 use crate::model::word::UnknownWord;
 use crate::model::{
-    Basis, Deadline, Evidence, ObligationId, Record, Recurrence, Row, Status, Symbol, Timing, Undated, Window,
+    Basis, Deadline, EventId, Evidence, ObligationId, Record, Recurrence, Row, Status, Symbol, Timing, Undated, Window,
 };
 use crate::store::error::{Result, StoreError};
 use crate::store::filter::{Conditions, Filter, timing_sql};
@@ -60,7 +60,7 @@ const FROM: &str = "FROM spell s JOIN obligation o ON o.id = s.obligation JOIN r
 const COLUMNS: &str = "o.id, o.name, s.turn, r.symbol, r.title, r.organ, r.session, r.agenda_item, r.committee, r.adopted, \
      o.place, o.part, o.verb, o.force, o.kind, o.recipient, p.text, o.spans, o.deadline, s.opens, s.closes, s.opens_basis, \
      s.closes_basis, o.undated, o.recurrence, o.spells, s.owed, s.closed, s.status, s.status_on, s.said_undone, s.watched, \
-     o.next, o.added, o.doubts, o.logged, s.id";
+     o.next, o.added, o.doubts, o.logged, s.id, s.status_event";
 
 /// Of several turns the earliest that is not closed, else the last: what lists show of an obligation.
 const SHOWN: &str = "(o.spells = 1 OR s.id = (SELECT t.id FROM spell t WHERE t.obligation = o.id AND t.since <= ?1 AND t.until > ?1 \
@@ -273,6 +273,7 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
         status: stored::<Status>(&r.get::<_, String>(28)?)?,
         status_on: r.get::<_, Option<String>>(29)?.map(|d| stored(&d)).transpose()?,
         status_by: None,
+        status_entry: r.get::<_, Option<String>>(37)?.map(|e| stored::<EventId>(&e)).transpose()?.map(EventId::short),
         evidence: Vec::new(),
         planned: None,
         deferred: None,

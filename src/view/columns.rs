@@ -91,6 +91,8 @@ words! {
         Added = "added",
         /// Fields that the rules are not sure of.
         Doubts = "doubts",
+        /// The entry that set the status: by it, `log --from` sees what was recorded since a table was handed out.
+        StatusEntry = "status_entry",
         /// For people: when it is due, in words.
         Due = "due",
         /// For people: what the day makes of it, in words.
@@ -161,6 +163,7 @@ impl Field {
         Field::StatusOn,
         Field::Evidence,
         Field::Note,
+        Field::StatusEntry,
     ];
 
     /// The columns of a list in a format, where none are named; `people` are those for a terminal.
@@ -224,6 +227,7 @@ impl Field {
             Field::Planned => ("planned", 14),
             Field::Added => ("added by hand", 6),
             Field::Doubts => ("to be checked", 14),
+            Field::StatusEntry => ("entry", 11),
             Field::Due => ("due", 24),
             Field::Today => ("today", 20),
             Field::Provision => ("action requested", 50),
@@ -308,6 +312,7 @@ impl Field {
             Field::Planned => day(row.planned, false),
             Field::Added => Value::Flag(row.added).into(),
             Field::Doubts => Cell::list(&row.doubts),
+            Field::StatusEntry => text(&row.status_entry),
             Field::Due => {
                 Cell::text(phrase::due_of(row, as_of)).ranked(row.window.map(|w| w.closes.num_days_from_ce()))
             }

@@ -53,6 +53,7 @@ pub(crate) fn row(id: &str, text: &str) -> Row {
         status: Status::NoEntry,
         status_on: None,
         status_by: None,
+        status_entry: None,
         evidence: Vec::new(),
         planned: None,
         deferred: None,
@@ -84,6 +85,7 @@ pub(crate) fn rows() -> Vec<Row> {
         status: Status::InProgress,
         status_on: Some(day(2025, 3, 3)),
         status_by: Some("j.doe".to_owned()),
+        status_entry: None,
         note: Some("draft with \"DPPA\";\nsecond line".to_owned()),
         office: Some("DPPA".to_owned()),
         next: Some("A/RES/79/41:9-requests".to_owned()),
@@ -114,6 +116,7 @@ pub(crate) fn rows() -> Vec<Row> {
         status: Status::Implemented,
         status_on: Some(day(2024, 7, 30)),
         status_by: Some("@admin".to_owned()),
+        status_entry: None,
         occurrence: Some(TurnName::Number(78)),
         recurrence: Some(Recurrence::Every(Period::years(1))),
         evidence: vec![

@@ -1,0 +1,191 @@
+//! The lines of a file for `log --from`: CSV, Excel or JSON, columns found by their names.
+
+use crate::cli::error::{CliError, Result};
+use crate::view::csv::unguard;
+
+/// One line of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Where it stands.
+    pub line: usize,
+    /// The full id.
+    pub id: String,
+    /// Its status.
+    pub status: String,
+    /// From when that holds, where the file says so.
+    pub on: String,
+    /// In an exported table: since when the status held, which a colleague may have changed.
+    pub since: Option<String>,
+    /// In an exported table: the entry that had set the status; empty where none had.
+    pub entry: Option<String>,
+    /// Words.
+    pub note: String,
+    /// What shows it.
+    pub evidence: Vec<String>,
+    /// The addressee whose own status it is.
+    pub actor: String,
+    /// First words of the provision.
+    pub words: String,
+}
+
+/// Where the columns stand.
+struct Columns {
+    id: usize,
+    status: Option<usize>,
+    on: Option<usize>,
+    since: Option<usize>,
+    entry: Option<usize>,
+    note: Option<usize>,
+    evidence: Option<usize>,
+    actor: Option<usize>,
+    words: Option<usize>,
+}
+
+impl Columns {
+    /// The columns of a heading row, by the keys of CSV and JSON or by the heads of a workbook.
+    fn of(head: &[String]) -> Option<Columns> {
+        let tidy = |h: &String| h.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_");
+        let heads: Vec<String> = head.iter().map(tidy).collect();
+        let find = |names: &[&str]| names.iter().find_map(|n| heads.iter().position(|h| h == n));
+        // A workbook heads the ids with *provision*, and the words with *action requested*.
+        let id = find(&["id"]).or_else(|| find(&["provision"]).filter(|_| find(&["action_requested"]).is_some()))?;
+        Some(Columns {
+            id,
+            status: find(&["status"]),
+            on: find(&["on"]),
+            since: find(&["status_on", "since"]),
+            entry: find(&["status_entry", "entry"]),
+            note: find(&["note", "remarks"]),
+            evidence: find(&["evidence", "reference"]),
+            actor: find(&["for"]),
+            words: find(&["text", "action_requested", "provision"]).filter(|w| *w != id),
+        })
+    }
+}
+
+/// What a cell says, without the `'` that keeps a spreadsheet from reading it as a formula.
+fn own_words(cell: &str) -> &str {
+    let cell = cell.trim();
+    let bare = unguard(cell).trim();
+    let guarded = bare.starts_with(['=', '+', '-', '@', '\'', '＝', '＋', '－', '＠']);
+    if guarded { bare } else { cell }
+}
+
+/// Reads CSV, Excel or JSON into updates.
+pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Update>> {
+    let table = table(name, bytes)?;
+    let Some((head, rows)) = table.split_first() else {
+        return Err(CliError::failed(format!("{name}: nothing in it")));
+    };
+    let fields = Columns::of(head).ok_or_else(|| {
+        CliError::failed(format!("{name}: there is no column `id`"))
+            .hint("columns are found by their names in the first row: id, status, on, note, evidence, for")
+    })?;
+    let mut updates = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let cell = |c: Option<usize>| c.and_then(|c| row.get(c)).map(|s| own_words(s).to_owned()).unwrap_or_default();
+        if row.iter().all(|c| c.trim().is_empty()) {
+            continue;
+        }
+        updates.push(Update {
+            line: i + 2,
+            id: cell(Some(fields.id)),
+            status: cell(fields.status),
+            on: cell(fields.on),
+            since: fields.since.map(|c| cell(Some(c))),
+            entry: fields.entry.map(|c| cell(Some(c))),
+            note: cell(fields.note),
+            evidence: cell(fields.evidence)
+                .split("; ")
+                .map(str::trim)
+                .filter(|e| !e.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            actor: cell(fields.actor),
+            words: cell(fields.words),
+        });
+    }
+    Ok(updates)
+}
+
+/// The cells of a CSV, Excel or JSON file, its heading row first.
+pub fn table(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    if bytes.starts_with(b"PK") {
+        excel(name, bytes)
+    } else if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'[' | b'{')) {
+        json(name, bytes)
+    } else {
+        comma_separated(name, bytes)
+    }
+}
+
+fn comma_separated(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let count = |d: u8| first.iter().filter(|b| **b == d).count();
+    let delimiter = if count(b';') > count(b',') {
+        b';'
+    } else if count(b'\t') > count(b',') {
+        b'\t'
+    } else {
+        b','
+    };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
+    reader
+        .records()
+        .map(|r| {
+            r.map(|r| r.iter().map(str::to_owned).collect())
+                .map_err(|e| CliError::failed(format!("{name}: {e}")).hint("save it as UTF-8"))
+        })
+        .collect()
+}
+
+fn excel(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    use calamine::{Data, Reader};
+    let failed = |e: &dyn std::fmt::Display| CliError::failed(format!("{name}: no Excel file that can be read: {e}"));
+    let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(|e| failed(&e))?;
+    let Some(sheet) = book.worksheets().into_iter().find(|(_, range)| {
+        range.rows().take(8).any(|row| Columns::of(&row.iter().map(ToString::to_string).collect::<Vec<_>>()).is_some())
+    }) else {
+        return Err(CliError::failed(format!("{name}: no sheet has a column `id`")));
+    };
+    let text = |c: &Data| match c {
+        Data::DateTime(d) => {
+            let (year, month, day, ..) = d.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::Empty => String::new(),
+        other => other.to_string(),
+    };
+    let rows: Vec<Vec<String>> = sheet.1.rows().map(|r| r.iter().map(text).collect()).collect();
+    // The heading row may stand below a title.
+    let start = rows.iter().position(|r| Columns::of(r).is_some()).unwrap_or(0);
+    Ok(rows.into_iter().skip(start).collect())
+}
+
+fn json(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    let failed = |e: serde_json::Error| CliError::failed(format!("{name}: {e}"));
+    let rows: Vec<serde_json::Map<String, serde_json::Value>> = match serde_json::from_slice(bytes) {
+        Ok(rows) => rows,
+        Err(_) => serde_json::Deserializer::from_slice(bytes)
+            .into_iter()
+            .collect::<std::result::Result<_, _>>()
+            .map_err(failed)?,
+    };
+    // Every key of any row, in order: a key that stands nowhere is a column that the file does not have.
+    let mut head: Vec<&str> = Vec::new();
+    for key in rows.iter().flat_map(serde_json::Map::keys) {
+        if !head.contains(&key.as_str()) {
+            head.push(key);
+        }
+    }
+    let text = |v: &serde_json::Value| match v {
+        serde_json::Value::String(s) => s.clone(),
+        serde_json::Value::Array(a) => a.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>().join("; "),
+        serde_json::Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let mut table = vec![head.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>()];
+    table.extend(rows.iter().map(|r| head.iter().map(|h| r.get(*h).map(text).unwrap_or_default()).collect()));
+    Ok(table)
+}

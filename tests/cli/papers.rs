@@ -1,0 +1,130 @@
+//! Papers: saved filters, tables that are filled in and read back, what changed, the Monday page, counts.
+
+use crate::common::Office;
+use calamine::{Data, Reader};
+
+/// The first sheet of a workbook, as words and ISO dates.
+fn sheet(path: &str) -> Vec<Vec<String>> {
+    let mut book = calamine::open_workbook_auto(path).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let text = |c: &Data| match c {
+        Data::DateTime(d) => {
+            let (year, month, day, ..) = d.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        other => other.to_string(),
+    };
+    range.rows().map(|r| r.iter().map(text).collect()).collect()
+}
+
+/// A workbook as a colleague saves it.
+fn save(path: &str, rows: &[Vec<String>]) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (i, row) in rows.iter().enumerate() {
+        for (j, cell) in row.iter().enumerate() {
+            sheet.write_string(i as u32, j as u16, cell).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+/// Changes the cell under a head, in the row of an id.
+fn fill(rows: &mut [Vec<String>], id: &str, head: &str, value: &str) {
+    let column = rows[0].iter().position(|h| h == head).unwrap_or_else(|| panic!("no {head} in {:?}", rows[0]));
+    let row = rows.iter_mut().find(|r| r.iter().any(|c| c.ends_with(id))).unwrap();
+    row[column] = value.to_owned();
+}
+
+#[test]
+fn filters_are_saved_under_a_name_and_used_everywhere() {
+    let office = Office::with_sample();
+    insta::assert_snapshot!("filters_none", office.ok(&["filters"]));
+    office.ok(&["filters", "save", "reports", "--resolution", "75/276", "--kind", "report"]);
+    office.ok(&["filters", "save", "both", "--filter", "reports", "--addressee", "SG"]);
+    insta::assert_snapshot!("filters_list", office.ok(&["filters"]));
+    let given = office.ok(&["list", "--resolution", "75/276", "--kind", "report"]);
+    assert_eq!(office.ok(&["list", "--filter", "reports"]), given);
+    // What is given beside it takes the place of what is saved.
+    let agenda = office.ok(&["list", "--filter", "reports", "--kind", "agenda"]);
+    assert_eq!(agenda, office.ok(&["list", "--resolution", "75/276", "--kind", "agenda"]));
+    assert!(office.ok(&["overdue", "--filter", "both"]).contains("No record (1"));
+    office.ok(&["log", "--filter", "reports", "in-progress", "--yes"]);
+    office.ok(&["filters", "remove", "both"]);
+    insta::assert_snapshot!("filters_missing", office.run(&["list", "--filter", "both"]));
+    assert!(office.run(&["filters", "save", "../up", "--kind", "report"]).contains("exit status 2"));
+    assert!(office.run(&["filters", "save", "nothing"]).contains("exit status 2"));
+    assert!(office.run(&["filters", "save", "wrong", "--resolution", "what?"]).contains("exit status"));
+}
+
+#[test]
+fn a_table_is_handed_out_filled_in_and_read_back() {
+    let office = Office::with_sample();
+    office.ok(&["log", "75/276:4", "in-progress", "--on", "2026-01-10", "--note", "=consultations held"]);
+    for name in ["status.xlsx", "status.csv", "status.json"] {
+        let file = office.folder().join(name).display().to_string();
+        office.ok(&["list", "--output", &file]);
+        let read = office.ok(&["log", "--from", &file]);
+        assert!(read.contains("without a change") && read.ends_with("nothing to write\n"), "{name}: {read}");
+    }
+    let file = office.folder().join("status.xlsx").display().to_string();
+    let mut rows = sheet(&file);
+    fill(&mut rows, ":8-requests", "status", "implemented");
+    fill(&mut rows, ":8-requests", "evidence", "A/77/277; letter of 3 May");
+    fill(&mut rows, ":4-invites", "status", "partly implemented");
+    fill(&mut rows, ":5-invites", "remarks", "asked the missions");
+    let filled = office.folder().join("filled.xlsx").display().to_string();
+    save(&filled, &rows);
+    insta::assert_snapshot!("round_written", office.ok(&["log", "--from", &filled]));
+    let log = office.ok(&["history", "--format", "csv", "--columns", "about,on,status,note,evidence"]);
+    let mut lines: Vec<&str> = log.lines().collect();
+    lines.sort_unstable();
+    insta::assert_snapshot!("round_history", lines.join("\n"));
+    assert!(office.ok(&["log", "--from", &filled]).ends_with("nothing to write\n"));
+    // An old table that nobody filled in undoes nothing of it.
+    assert!(office.ok(&["log", "--from", &file]).ends_with("nothing to write\n"));
+}
+
+#[test]
+fn what_was_recorded_in_between_is_shown_and_not_written_over() {
+    let office = Office::with_sample();
+    let file = office.folder().join("status.xlsx").display().to_string();
+    office.ok(&["list", "--output", &file]);
+    let mut rows = sheet(&file);
+    fill(&mut rows, ":8-requests", "status", "partly implemented");
+    fill(&mut rows, ":5-invites", "status", "in progress");
+    save(&file, &rows);
+    office.ok(&["log", "75/276:8", "implemented", "--on", "2022-08-15", "--evidence", "A/77/277"]);
+    insta::assert_snapshot!("round_conflict", office.run(&["log", "--from", &file]));
+    assert!(office.ok(&["list", "--status", "in-progress"]).contains("No provision fits"));
+    insta::assert_snapshot!("round_conflict_dry", office.ok(&["log", "--from", &file, "--dry-run"]));
+    office.ok(&["log", "--from", &file, "--yes"]);
+    assert!(office.ok(&["list", "--status", "partly-implemented"]).contains(":8-requests"));
+    // Both recorded the same: nothing to ask.
+    let office = Office::with_sample();
+    office.ok(&["list", "--output", &file]);
+    let mut rows = sheet(&file);
+    fill(&mut rows, ":8-requests", "status", "in-progress");
+    save(&file, &rows);
+    office.ok(&["log", "75/276:8", "in-progress"]);
+    assert!(office.ok(&["log", "--from", &file]).ends_with("nothing to write\n"));
+}
+
+#[test]
+fn the_day_of_an_old_status_is_not_that_of_a_new_one() {
+    let office = Office::with_sample();
+    office.ok(&["log", "75/276:4", "in-progress", "--on", "2026-01-10"]);
+    let file = office.folder().join("status.csv").display().to_string();
+    office.ok(&["list", "--output", &file, "--columns", "id,status,status_on,note"]);
+    let filled = std::fs::read_to_string(&file).unwrap().replace("in-progress", "partly-implemented");
+    std::fs::write(&file, filled).unwrap();
+    office.ok(&["log", "--from", &file]);
+    let days = office.ok(&["history", "--kind", "status", "--format", "csv", "--columns", "on,status"]);
+    assert!(days.ends_with("2026-11-24,partly-implemented\n"), "{days}");
+    office.ok(&["undo"]);
+    let filled = std::fs::read_to_string(&file).unwrap().replace("2026-01-10", "2026-05-02");
+    std::fs::write(&file, filled).unwrap();
+    office.ok(&["log", "--from", &file]);
+    let days = office.ok(&["history", "--kind", "status", "--format", "csv", "--columns", "on,status"]);
+    assert!(days.ends_with("2026-05-02,partly-implemented\n"), "{days}");
+}
