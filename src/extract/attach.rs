@@ -191,10 +191,12 @@ fn handed_in_before(t: &Tokens<'_>, c: &Candidate) -> bool {
     (c.lead.saturating_sub(12)..c.lead)
         .rev()
         .take_while(|i| matches!(t.shape(*i), Shape::Word | Shape::Number))
+        // Another infinitive ends it: *the timeline approved by the Assembly and to include in his next report*.
+        .take_while(|i| !(t.word(*i) == "and" && t.word(*i + 1) == "to"))
         .find(|i| {
             let done = t.word(*i).ends_with("ed") || matches!(t.word(*i), "made" | "taken" | "set");
             matches!(t.word(*i), "submitted" | "presented" | "transmitted") && (*i..c.lead).any(|j| t.word(j) == "to")
-                || done && t.word(i + 1) == "by"
+                || done && t.word(i + 1) == "by" && !matches!(t.word(*i), "established" | "created")
         })
         .is_some_and(|i| !matches!(t.before(i), "be" | "is" | "are" | "been"))
 }
