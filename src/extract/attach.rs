@@ -162,6 +162,18 @@ fn holds(guard: &Guard, t: &Tokens<'_>, c: &Candidate, kind: Kind) -> bool {
     if guard.unless.contains(&kind) {
         return false;
     }
+    // *progress made in his next report*: it is told there
+    if c.rule == "deadline.next-report" && kind == Kind::Report && matches!(t.before(c.lead), "made" | "taken") {
+        return false;
+    }
+    // *report to the Forum at its eighteenth session*, *present during a dialogue at its fiftieth session*
+    if guard.id == "deadline.of-an-occasion"
+        && c.value == Value::Session
+        && kind == Kind::Report
+        && t.word(c.lead + 1) == "its"
+    {
+        return false;
+    }
     if !guard.leads.is_empty() && !guard.leads.iter().any(|l| l == t.word(c.lead)) {
         return false;
     }

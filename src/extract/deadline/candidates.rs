@@ -337,8 +337,10 @@ fn event_from(t: &Tokens<'_>, from: usize, through: usize) -> Option<(Due, usize
 /// *his next report*, *the forthcoming annual report of the Secretary-General*: the report without what follows.
 fn next_report(t: &Tokens<'_>, at: usize) -> Option<(Due, usize)> {
     let from = time::skip(t, at, &["his", "her", "its", "their", "the", "any"]);
-    matches!(t.word(from), "next" | "forthcoming" | "upcoming").then_some(())?;
-    let report = (from + 1..from + 7).find(|i| matches!(t.word(*i), "report" | "reports"))?;
+    matches!(t.word(from), "next" | "forthcoming" | "upcoming" | "final").then_some(())?;
+    let paper = |i: usize| matches!(t.word(i), "report" | "reports" | "budget" | "submission" | "proposal");
+    let first = (from + 1..from + 7).find(|i| paper(*i))?;
+    let report = (first..first + 2).take_while(|i| paper(*i)).last().unwrap_or(first);
     let plain = (from + 1..report).all(|i| t.shape(i) == Shape::Word && !matches!(t.word(i), "to" | "and" | "of"));
     plain.then(|| (Due::Event(t.raw(from..report + 1).to_owned()), report + 1))
 }
