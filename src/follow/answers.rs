@@ -7,8 +7,10 @@ use crate::follow::series::Line;
 use crate::follow::words::words;
 use crate::follow::{Ask, Loaded};
 use crate::model::word::words as closed_list;
-use crate::model::{Due, EventId, Kind, Relation, Role, Symbol};
+use crate::model::{Body, Due, EventId, Kind, Relation, Role, Symbol};
+use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 closed_list! {
     /// How sure a suggestion is.
@@ -128,6 +130,8 @@ const BOILERPLATE: &[&str] = &[
     "views",
 ];
 
+static RESOLUTION_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"resolutions? \d{2,3}/\d+").ok());
+
 fn subject(text: &str) -> Vec<String> {
     let mut all = words(text);
     all.retain(|w| {
@@ -170,6 +174,8 @@ struct Found<'l> {
     hint: bool,
     /// Only the paragraph's words speak for it.
     weak: bool,
+    /// The words say that it answers another resolution, or ask for it anew.
+    elsewhere: bool,
     /// It is of the last session that the request names.
     last: bool,
 }
@@ -203,7 +209,7 @@ fn due_sessions(ask: &Ask) -> Vec<u16> {
     std::iter::once(&deadline.due)
         .chain(&deadline.also)
         .filter_map(|d| match d {
-            Due::Session { session, .. } => Some(*session),
+            Due::Session { session, body: Body::Ga | Body::Hrc | Body::Ecosoc, .. } => Some(*session),
             _ => None,
         })
         .collect()
@@ -246,7 +252,20 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
             }
             let marks = marks(line.texts[t], cite);
             let described = described(cite, &marks);
-            let names = names(line, of, &described);
+            let answers = [
+                " implementation of",
+                "pursuant to",
+                "in accordance with",
+                "accordance with",
+                "requested in",
+                "response to",
+            ];
+            let says = answers.iter().any(|w| described.contains(w));
+            let names = says && names(line, of, &described);
+            let another = says && !names;
+            let elsewhere = another && RESOLUTION_NAMED.as_ref().is_some_and(|r| r.is_match(&described))
+                || described.contains("requests")
+                || described.contains("Requests");
             if !names && Some(t) != next {
                 continue;
             }
@@ -280,6 +299,7 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
                 fits,
                 hint,
                 weak,
+                elsewhere,
                 last: last_session(&all) == last,
             });
         }
@@ -287,6 +307,17 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     let alone = |f: &Found<'_>| authored.iter().filter(|(t, _, last)| *t == f.text && *last == f.last).count() == 1;
     found.retain(|f| f.fits && (!f.hint || f.weak || alone(f)));
     found.sort_by(|a, b| b.last.cmp(&a.last).then(b.score.total_cmp(&a.score)).then(a.text.cmp(&b.text)));
+    // A text on many matters notes many reports: where nothing tells them apart, nothing is said.
+    if due.is_empty() {
+        found.retain(|f| f.names || !f.hint);
+    }
+    if found.iter().map(|f| base(&f.cite.symbol)).collect::<BTreeSet<_>>().len() > 3 && !found.iter().any(|f| f.names) {
+        let top = found.first().map_or(0.0, |f| f.score);
+        found.retain(|f| !f.weak && f.score >= top - 0.05);
+        if found.len() > 2 {
+            return Vec::new();
+        }
+    }
     let Some(best) = found.first() else { return Vec::new() };
     let (best_score, best_symbol) = (best.score, best.cite.symbol.clone());
     let mut out: Vec<Suggested> = Vec::new();
@@ -299,7 +330,8 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
         let rival = found
             .iter()
             .any(|o| base(&o.cite.symbol) != base(&f.cite.symbol) && o.last == f.last && o.score >= f.score - 0.15);
-        let sure = f.last && same && !rival && !f.weak;
+        // Without a session of its own, or where the text says that it answers another one, a request is never surely answered.
+        let sure = f.last && same && !rival && !f.weak && (f.names || !due.is_empty()) && !f.elsewhere;
         if !sure && !close {
             continue;
         }

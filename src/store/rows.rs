@@ -60,7 +60,8 @@ const FROM: &str = "FROM spell s JOIN obligation o ON o.id = s.obligation JOIN r
 const COLUMNS: &str = "o.id, o.name, s.turn, r.symbol, r.title, r.organ, r.session, r.agenda_item, r.committee, r.adopted, \
      o.place, o.part, o.verb, o.force, o.kind, o.recipient, p.text, o.spans, o.deadline, s.opens, s.closes, s.opens_basis, \
      s.closes_basis, o.undated, o.recurrence, o.spells, s.owed, s.closed, s.status, s.status_on, s.said_undone, s.watched, \
-     o.next, o.added, o.doubts, o.logged, s.id, s.status_event";
+     (SELECT n.name FROM obligation n JOIN resolution nr ON nr.id = n.resolution WHERE n.name = o.next AND nr.stands_from <= ?1), \
+     o.added, o.doubts, o.logged, s.id, s.status_event";
 
 /// Of several turns the earliest that is not closed, else the last: what lists show of an obligation.
 const SHOWN: &str = "(o.spells = 1 OR s.id = (SELECT t.id FROM spell t WHERE t.obligation = o.id AND t.since <= ?1 AND t.until > ?1 \
