@@ -3,6 +3,8 @@
 use crate::cli::context::{Context, out, say};
 use crate::cli::error::{CliError, Result};
 use crate::cli::{read, summary};
+use crate::follow::documents;
+use crate::model::EventId;
 use crate::model::Symbol;
 use crate::source::Reading;
 use crate::store::{How, Incoming, LoadedText, Mode, Outcome, Store};
@@ -23,6 +25,7 @@ const BATCH: usize = 1000;
   pursuant load data/samples
   pursuant load ~/Downloads/A_RES_77_13.xml ~/resolutions
   pdftotext -layout N2124567.pdf - | pursuant load -
+  pursuant load reports.csv                     a list of issued documents: symbol, title, published, answers
   pursuant load --replace A_RES_75_276.md       even where an obligation with a log is not in the new text")]
 pub struct LoadArgs {
     /// Files and folders; - for standard input
@@ -70,6 +73,12 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
         return Err(CliError::failed(format!("no draft {draft} in {}", store.path().display()))
             .hint("load the draft first; `pursuant resolutions` shows what is loaded"));
     }
+    let (lists, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|f| is_list(f));
+    let listed = load_lists(context, &mut store, &lists, &mut tally)?;
+    if files.is_empty() && listed {
+        read::complain(&tally.wrong);
+        return if tally.wrong.is_empty() { Ok(()) } else { Err(CliError::said()) };
+    }
     let bar = read::bar(context, files.len());
     for batch in files.chunks(BATCH) {
         let texts = prepare(&store, batch, &mut tally, &bar)?;
@@ -78,10 +87,44 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
             tally.loaded.extend(done);
         }
     }
+    if tally.loaded.iter().any(|l| matches!(l.outcome, Outcome::New | Outcome::Updated)) {
+        store.link_next()?;
+    }
     bar.finish_and_clear();
     report(context, &store, &tally)?;
     let refused = tally.loaded.iter().any(|l| matches!(l.outcome, Outcome::WouldLose(_)));
     if tally.wrong.is_empty() && !refused { Ok(()) } else { Err(CliError::said()) }
+}
+
+/// Whether a file holds a list of issued documents, by its first bytes; standard input never does.
+fn is_list(path: &std::path::Path) -> bool {
+    use std::io::Read;
+    let mut head = Vec::new();
+    path.as_os_str() != "-"
+        && std::fs::File::open(path).and_then(|f| f.take(4096).read_to_end(&mut head)).is_ok()
+        && documents::looks_like_list(&head)
+}
+
+/// Loads lists of documents and says of each what it brought; whether there was any.
+fn load_lists(context: &Context, store: &mut Store, lists: &[PathBuf], tally: &mut Tally) -> Result<bool> {
+    for path in lists {
+        let name = path.display().to_string();
+        let list = read::bytes(path)
+            .and_then(|bytes| Ok((EventId::of(&bytes), documents::read_list(&bytes).map_err(|e| e.to_string())?)));
+        match list {
+            Err(e) => tally.wrong.push((name, e)),
+            Ok((file, list)) => {
+                let text = match store.load_list(&context.author(), &name, file, &list)? {
+                    Some(n) => {
+                        format!("list      {name}: {n} documents; `pursuant reconcile` looks for what they answer\n")
+                    }
+                    None => format!("list      {name}: unchanged\n"),
+                };
+                out(text.as_bytes())?;
+            }
+        }
+    }
+    Ok(!lists.is_empty())
 }
 
 /// Reads and extracts one batch on all cores; what is unchanged is only counted.

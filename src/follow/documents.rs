@@ -53,6 +53,92 @@ impl Documents {
     }
 }
 
+/// Why a file is no list of documents.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoList {
+    /// A line or an entry without a symbol, or with a wrong day.
+    #[error(
+        "entry {entry}: {problem}; a list has `symbol`, and perhaps `title`, `published` (2023-03-10) and `answers`"
+    )]
+    Entry {
+        /// Which, from 1.
+        entry: usize,
+        /// What is wrong.
+        problem: String,
+    },
+    /// Neither CSV nor JSON of documents.
+    #[error("the list can't be read: {0}")]
+    Form(String),
+}
+
+/// Whether a file is meant as a list of documents: CSV whose first line names `symbol` beside other columns, or a JSON array of
+/// objects with `symbol` and `title` or `published`.
+pub fn looks_like_list(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or_default()).to_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.starts_with('[') {
+        let entry = head.get(..head.find('}').unwrap_or(head.len())).unwrap_or_default();
+        return entry.contains("\"symbol\"")
+            && ["\"title\"", "\"published\"", "\"date\""].iter().any(|k| entry.contains(k))
+            && !entry.contains("\"paragraph");
+    }
+    let columns: Vec<&str> =
+        head.lines().next().unwrap_or_default().split(',').map(|c| c.trim().trim_matches('"')).collect();
+    columns.contains(&"symbol") && ["title", "published", "date"].iter().any(|c| columns.contains(c))
+}
+
+/// Reads a list of documents from CSV or JSON.
+///
+/// # Errors
+/// [`NoList`] with the entry that is wrong; nothing is taken from such a list.
+pub fn read_list(bytes: &[u8]) -> Result<Vec<Document>, NoList> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let mut raw: Vec<BTreeMap<String, String>> = Vec::new();
+    if text.trim_start().starts_with('[') {
+        let all: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_str(text).map_err(|e| NoList::Form(e.to_string()))?;
+        for entry in all {
+            let word = |v: serde_json::Value| match v {
+                serde_json::Value::String(s) => s,
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::Array(a) => {
+                    a.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(";")
+                }
+                other => other.to_string(),
+            };
+            raw.push(entry.into_iter().map(|(k, v)| (k.to_lowercase(), word(v))).collect());
+        }
+    } else {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let heads: Vec<String> = reader
+            .headers()
+            .map_err(|e| NoList::Form(e.to_string()))?
+            .iter()
+            .map(|h| h.trim().to_lowercase())
+            .collect();
+        for line in reader.records() {
+            let line = line.map_err(|e| NoList::Form(e.to_string()))?;
+            raw.push(heads.iter().cloned().zip(line.iter().map(str::to_owned)).collect());
+        }
+    }
+    raw.into_iter()
+        .enumerate()
+        .map(|(i, mut entry)| {
+            let wrong = |problem: String| NoList::Entry { entry: i + 1, problem };
+            let mut take = |key: &str| entry.remove(key).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+            let symbol = take("symbol").ok_or_else(|| wrong("no symbol".to_owned()))?;
+            let published = take("published").or_else(|| take("date"));
+            Ok(Document {
+                symbol: Symbol::parse(&symbol).map_err(|e| wrong(e.to_string()))?,
+                title: take("title"),
+                published: published.map(|d| d.parse().map_err(|_| wrong(format!("`{d}` is no day")))).transpose()?,
+                answers: take("answers").iter().flat_map(|a| a.split(';')).map(|a| a.trim().to_owned()).collect(),
+            })
+        })
+        .collect()
+}
+
 /// The session (or the year) that the symbols of a document name: `77` of `A/77/98` and `A/C.5/77/L.9`, `2022` of `E/2022/4`, `49`
 /// of `A/HRC/49/2`.
 pub fn sessions(symbol: &Symbol) -> Vec<u16> {
@@ -63,6 +149,19 @@ pub fn sessions(symbol: &Symbol) -> Vec<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_is_read_from_csv_and_json_and_a_wrong_entry_is_named() {
+        let csv = b"symbol,title,body,published\nA/89/12,\"Harbours, lakes\",General Assembly,2034-07-01\n";
+        let json = br#"[{"symbol": "A/89/12", "title": "Harbours, lakes", "date": "2034-07-01", "answers": null}]"#;
+        assert!(looks_like_list(csv) && looks_like_list(json));
+        assert!(!looks_like_list(b"# A resolution\n\n1. Requests, symbol"));
+        let (a, b) = (read_list(csv).unwrap(), read_list(json).unwrap());
+        assert_eq!(a, b);
+        assert_eq!(a[0].published.unwrap().to_string(), "2034-07-01");
+        let wrong = read_list(b"symbol,published\nA/89/12,2034-07-01\nA/89/13,July\n").unwrap_err();
+        assert!(wrong.to_string().starts_with("entry 2: `July` is no day"), "{wrong}");
+    }
 
     #[test]
     fn a_document_is_found_by_either_half() {

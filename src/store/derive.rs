@@ -47,6 +47,7 @@ impl<'a> Deriver<'a> {
 
     /// Makes everything of one symbol again: its current text, paragraphs, obligations, their spells.
     pub(super) fn symbol(&self, symbol: &Symbol, prepared: Option<Prepared>) -> Result<()> {
+        let links = self.links(symbol)?;
         self.clear(symbol)?;
         let Some((hash, _, _)) = texts::current(self.conn, symbol.as_str())? else { return Ok(()) };
         let prepared = match prepared.filter(|p| p.hash.to_string() == hash) {
@@ -58,6 +59,11 @@ impl<'a> Deriver<'a> {
         let flats = self.insert_paragraphs(id, resolution)?;
         if resolution.language == Language::English {
             obligations::insert(self, id, resolution, &prepared.readings, &flats)?;
+        }
+        // The links to the next resolution are made for all texts at once; what is read again keeps its own meanwhile.
+        let mut link = self.conn.prepare_cached("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
+        for (name, next) in links {
+            link.execute([name, next])?;
         }
         Ok(())
     }
@@ -71,6 +77,16 @@ impl<'a> Deriver<'a> {
             .optional()?
             .ok_or_else(|| StoreError::Damaged(format!("the text {hash} is missing")))?;
         Ok(serde_json::from_str(&body)?)
+    }
+
+    /// Which provisions of a text have a next one.
+    fn links(&self, symbol: &Symbol) -> Result<Vec<(String, String)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT o.name, o.next FROM obligation o JOIN resolution r ON r.id = o.resolution
+             WHERE r.symbol = ?1 AND o.next IS NOT NULL",
+        )?;
+        let found = statement.query_map([symbol.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Reads a stored text and extracts it.
@@ -178,6 +194,8 @@ impl<'a> Deriver<'a> {
             self.symbol(&symbol, None)?;
             progress(i + 1, symbols.len());
         }
+        crate::store::follow::derive_documents(self.conn)?;
+        crate::store::follow::link_next(self.conn)?;
         Ok(())
     }
 }
@@ -274,6 +292,7 @@ impl Deriver<'_> {
         for e in about {
             let key = e.event.subject.as_ref().map(|s| &s.clause.key);
             match &e.event.payload {
+                Payload::Load(load) if load.symbol.is_none() => crate::store::follow::derive_documents(self.conn)?,
                 Payload::Load(load) => {
                     symbols.extend(load.symbol.clone());
                     moved |= !load.pairs.is_empty();

@@ -1,10 +1,13 @@
 //! What following one resolution to the next reads from the database, and the little that it writes: `obligation.next`.
 
 use crate::follow::{Ask, Document, Documents, Line, Loaded, renewals};
-use crate::model::EventId;
 use crate::model::event::Payload;
+use crate::model::payload::{Holds, Load};
+use crate::model::resolution::STRUCTURE;
+use crate::model::{Edition, EventId};
 use crate::store::entries;
 use crate::store::error::Result;
+use crate::store::journal::{self, Author, NewEvent};
 use crate::store::open::Store;
 use crate::store::rows::{clause_words, stored, stored_json};
 use chrono::NaiveDate;
@@ -66,24 +69,49 @@ impl Store {
         Ok(all)
     }
 
+    /// Loads a list of documents: kept as a text by its hash, its rows derived. `None` where this very list is loaded.
+    pub fn load_list(
+        &mut self,
+        author: &Author,
+        name: &str,
+        file: EventId,
+        list: &[Document],
+    ) -> Result<Option<usize>> {
+        let body = serde_json::to_string(list)?;
+        let hash = EventId::of(body.as_bytes());
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let loaded = entries::select(&tx, LISTS, [])?;
+        if loaded.iter().any(|e| matches!(&e.event.payload, Payload::Load(l) if l.text == hash)) {
+            return Ok(None);
+        }
+        tx.execute(
+            "INSERT INTO text (hash, symbol, language, reader, structure, body)
+             SELECT ?1, '', 'en', 'list', ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM text WHERE hash = ?1)",
+            params![hash.to_string(), STRUCTURE, body],
+        )?;
+        let load = Load {
+            holds: Holds::Documents,
+            symbol: None,
+            language: None,
+            edition: Edition::Original,
+            text: hash,
+            file,
+            name: name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned(),
+            reader: "list".to_owned(),
+            reader_version: 1,
+            structure: STRUCTURE,
+            pairs: Vec::new(),
+        };
+        journal::append(&tx, author, vec![NewEvent { on: None, subject: None, payload: Payload::Load(load) }])?;
+        derive_documents(&tx)?;
+        tx.commit()?;
+        Ok(Some(list.len()))
+    }
+
     /// Writes of every provision the one that repeats it in the next resolution of its series; how many have one.
     pub fn link_next(&mut self) -> Result<usize> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let texts = loaded(&tx, crate::track::FOREVER.pred_opt().unwrap_or_default().to_string().as_str(), &[])?;
-        let line = Line::new(&texts);
-        tx.execute("UPDATE obligation SET next = NULL WHERE next IS NOT NULL", [])?;
-        let mut n = 0;
-        {
-            let mut update = tx.prepare("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
-            for (i, text) in line.texts.iter().enumerate() {
-                let Some(link) = line.next(i) else { continue };
-                for p in renewals(text, line.texts[link.next]) {
-                    if let (Some(old), Some(new)) = (p.old, p.new) {
-                        n += update.execute(params![old.id, new.id])?;
-                    }
-                }
-            }
-        }
+        let n = link_next(&tx)?;
         tx.commit()?;
         Ok(n)
     }
@@ -93,6 +121,54 @@ impl Store {
         use rusqlite::OptionalExtension;
         Ok(self.conn.query_row("SELECT id FROM obligation WHERE name = ?1", [name], |r| r.get(0)).optional()?)
     }
+}
+
+/// The live loads of lists of documents.
+const LISTS: &str = "e.kind = 'load' AND e.symbol IS NULL AND e.live = 1 ORDER BY e.time, v.id";
+
+/// Makes the rows of documents again from the lists that are loaded; of two that name one document the later counts.
+pub(super) fn derive_documents(conn: &Connection) -> Result<()> {
+    conn.execute_batch("DELETE FROM document_half; DELETE FROM document;")?;
+    for e in entries::select(conn, LISTS, [])? {
+        let Payload::Load(Load { holds: Holds::Documents, text, .. }) = &e.event.payload else { continue };
+        let hash = text.to_string();
+        let body: String = conn.query_row("SELECT body FROM text WHERE hash = ?1", [&hash], |r| r.get(0))?;
+        for d in serde_json::from_str::<Vec<Document>>(&body)? {
+            conn.prepare_cached(
+                "INSERT OR REPLACE INTO document (symbol, title, published, answers, source) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                d.symbol.as_str(),
+                d.title,
+                d.published.map(|p| p.to_string()),
+                (!d.answers.is_empty()).then(|| d.answers.join("; ")),
+                hash,
+            ])?;
+            for half in d.symbol.halves() {
+                conn.prepare_cached("INSERT OR IGNORE INTO document_half (half, symbol) VALUES (?1, ?2)")?
+                    .execute([half.as_str(), d.symbol.as_str()])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes `obligation.next`.
+pub(super) fn link_next(conn: &Connection) -> Result<usize> {
+    let texts = loaded(conn, crate::track::FOREVER.pred_opt().unwrap_or_default().to_string().as_str(), &[])?;
+    let line = Line::new(&texts);
+    conn.execute("UPDATE obligation SET next = NULL WHERE next IS NOT NULL", [])?;
+    let mut n = 0;
+    let mut update = conn.prepare("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
+    for (i, text) in line.texts.iter().enumerate() {
+        let Some(link) = line.next(i) else { continue };
+        for p in renewals(text, line.texts[link.next]) {
+            if let (Some(old), Some(new)) = (p.old, p.new) {
+                n += update.execute(params![old.id, new.id])?;
+            }
+        }
+    }
+    Ok(n)
 }
 
 /// The texts that stand on a day, and `also` these (drafts, say), whenever they stand.

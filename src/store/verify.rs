@@ -222,6 +222,12 @@ fn texts(conn: &Connection, found: &mut Verified) -> Result<()> {
         } else if !names.iter().any(|(_, r)| *r == reader) {
             found.fault("texts", format!("the text {hash} ({symbol}) says that {reader} read it, which no entry says"));
         }
+        if reader == "list" {
+            if let Err(e) = serde_json::from_str::<Vec<crate::follow::Document>>(&body) {
+                found.fault("texts", format!("the list {hash} is no list of documents: {e}"));
+            }
+            continue;
+        }
         match serde_json::from_str::<Resolution>(&body) {
             Ok(t) if t.symbol.as_str() != symbol => {
                 found.fault("texts", format!("the text {hash} is {}, its row says {symbol}", t.symbol));
