@@ -158,7 +158,18 @@ pub fn out(bytes: &[u8]) -> Result {
     Ok(stdout.flush()?)
 }
 
-/// Writes a message to standard error.
+/// Writes the reply to a command to standard output: words for people, made safe to show.
+pub fn reply(text: &str) -> Result {
+    out(crate::view::clean::lines(text).as_bytes())
+}
+
+/// Writes a message to standard error, made safe to show.
 pub fn say(message: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{message}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", crate::view::clean::lines(message));
+}
+
+/// Writes an error as JSON to standard error.
+pub fn say_json(error: &str, hint: Option<&str>, status: u8) {
+    let line = serde_json::json!({"error": error, "hint": hint, "status": status});
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

@@ -1,6 +1,6 @@
 //! `correct` and `add`: what a careful reader knows better than the rules; it survives reloads and newer rules.
 
-use crate::cli::context::{Context, out};
+use crate::cli::context::{Context, reply};
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters;
 use crate::cli::target;
@@ -139,7 +139,7 @@ pub fn correct(context: &Context, args: &CorrectArgs) -> Result {
         let row = reading(&store, row, context.today())?;
         format!("{}: {}\n  recorded as {id}\n", row.id, gist(&row))
     };
-    out(text.as_bytes())
+    reply(&text)
 }
 
 /// `report, addressed to Secretary-General, 78th session`.
@@ -300,5 +300,5 @@ pub fn add(context: &Context, args: &AddArgs) -> Result {
         }
         None => format!("added; recorded as {entry}\n"),
     };
-    out(text.as_bytes())
+    reply(&text)
 }

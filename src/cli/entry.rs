@@ -1,6 +1,6 @@
 //! Writing entries: the checks, the reply and the summary that all commands of the log share.
 
-use crate::cli::context::{Context, out};
+use crate::cli::context::{Context, reply};
 use crate::cli::error::{CliError, Result};
 use crate::cli::target::Target;
 use crate::model::day::in_words;
@@ -66,7 +66,7 @@ pub fn write(context: &Context, store: &mut Store, targets: &[Target], events: V
     let before: Vec<Option<Row>> = targets.iter().map(|t| row(store, t, today)).collect::<Result<_>>()?;
     let what: Vec<(NewEvent, String)> = events.iter().map(|e| (e.clone(), say(e))).collect();
     let ids = store.record(&context.author(), events)?;
-    let mut reply = String::new();
+    let mut told = String::new();
     let first: Option<&EventId> = ids.first();
     if targets.len() > 5 {
         let mut by: BTreeMap<&str, usize> = BTreeMap::new();
@@ -74,27 +74,27 @@ pub fn write(context: &Context, store: &mut Store, targets: &[Target], events: V
             *by.entry(line).or_default() += 1;
         }
         for (line, n) in by {
-            reply.push_str(&format!("{} × {line}\n", phrase::number(n as i64)));
+            told.push_str(&format!("{} × {line}\n", phrase::number(n as i64)));
         }
     } else {
         for (target, before) in targets.iter().zip(&before) {
             let after = row(store, target, today)?;
-            reply.push_str(&line(target, &what, before.as_ref(), after.as_ref(), store)?);
+            told.push_str(&line(target, &what, before.as_ref(), after.as_ref(), store)?);
         }
     }
     if let Some(id) = first {
         let n = ids.len();
-        reply.push_str(&format!(
+        told.push_str(&format!(
             "  recorded as {}{}",
             id.short(),
             if n > 1 { format!(" ({n} entries, undone as one)") } else { String::new() }
         ));
-        reply.push('\n');
+        told.push('\n');
     }
     if context.hints() {
-        reply.push_str("  `pursuant undo` takes it back\n");
+        told.push_str("  `pursuant undo` takes it back\n");
     }
-    out(reply.as_bytes())
+    reply(&told)
 }
 
 /// `implemented from 15 August 2022: resolution 75/276, para. 8 (report, 77th session)`, and what changed.

@@ -1,6 +1,6 @@
 //! A fault of the program itself: said in words, with where to report it.
 
-use crate::cli::context::say;
+use crate::cli::context::{say, say_json};
 use std::panic::{PanicHookInfo, UnwindSafe, catch_unwind};
 
 /// What is said of a fault: what happened, that nothing was lost, what to do.
@@ -20,7 +20,7 @@ fn tell(info: &PanicHookInfo<'_>, json: bool) {
     let place = info.location().map_or_else(|| "an unknown place".to_owned(), |l| format!("{}:{}", l.file(), l.line()));
     let (error, hint) = message(&crate::view::clean::line(what), &place);
     if json {
-        say(&serde_json::json!({"error": error, "hint": hint, "status": 1}).to_string());
+        say_json(&error, Some(hint), 1);
     } else {
         say(&format!("error: {error}\nhint: {hint}"));
     }
@@ -30,6 +30,11 @@ fn tell(info: &PanicHookInfo<'_>, json: bool) {
 pub fn caught<T>(json: bool, run: impl FnOnce() -> T + UnwindSafe) -> Option<T> {
     std::panic::set_hook(Box::new(move |info| tell(info, json)));
     catch_unwind(run).ok()
+}
+
+/// Runs what reads one document; a panic in it is that document's alone.
+pub fn guarded<T>(run: impl FnOnce() -> T + UnwindSafe) -> std::result::Result<T, String> {
+    catch_unwind(run).map_err(|_| "a fault of pursuant itself, told above; the rest goes on".to_owned())
 }
 
 #[cfg(test)]

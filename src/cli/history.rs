@@ -1,6 +1,6 @@
 //! `history` and `undo`: the log, and taking back by a new entry.
 
-use crate::cli::context::{Context, out};
+use crate::cli::context::{Context, reply};
 use crate::cli::error::{CliError, Result};
 use crate::cli::output::OutputArgs;
 use crate::cli::target;
@@ -170,5 +170,5 @@ pub fn undo(context: &Context, args: &UndoArgs) -> Result {
     if let Some(id) = ids.first() {
         text.push_str(&format!("  recorded as {}; `pursuant undo {}` restores it\n", id.short(), id.short()));
     }
-    out(text.as_bytes())
+    reply(&text)
 }

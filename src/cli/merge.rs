@@ -1,6 +1,6 @@
 //! `merge` and `export`: what colleagues recorded, into one log; and everything as lines.
 
-use crate::cli::context::{Context, out, say};
+use crate::cli::context::{Context, reply, say};
 use crate::cli::error::{CliError, Result};
 use crate::cli::log::confirmed;
 use crate::cli::output::{create, is_special};
@@ -42,7 +42,7 @@ pub fn merge(context: &Context, args: &MergeArgs) -> Result {
         return Err(CliError::usage(format!("{} is this database itself", args.file.display())));
     }
     let would = store.merge(&other, context.now, context.today(), false)?;
-    out(listing(&would).as_bytes())?;
+    reply(&listing(&would))?;
     if would.events == 0 || args.dry_run {
         return Ok(());
     }
@@ -62,7 +62,7 @@ pub fn merge(context: &Context, args: &MergeArgs) -> Result {
             counted(open.len() as i64, "contradiction", "contradictions")
         ));
     }
-    out(text.as_bytes())
+    reply(&text)
 }
 
 fn listing(m: &Merged) -> String {

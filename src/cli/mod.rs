@@ -132,16 +132,21 @@ enum Command {
 
 /// Parses the command line, runs the command, says what went wrong, and returns the exit status.
 pub fn main() -> ExitCode {
+    // `--format json` wants errors as JSON, too. Arguments need not be Unicode.
+    let args: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
+    let json = args.windows(2).any(|a| matches!(a, [a, b] if a == "--format" && b.starts_with("json")))
+        || args.iter().any(|a| a.starts_with("--format=json"));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(e) => {
-            let _ = e.print();
-            return if e.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            if !e.use_stderr() {
+                let _ = e.print();
+                return ExitCode::SUCCESS;
+            }
+            unparsed(&e, json);
+            return ExitCode::from(2);
         }
     };
-    // `--format json` wants errors as JSON, too.
-    let json = std::env::args().zip(std::env::args().skip(1)).any(|(a, b)| a == "--format" && b.starts_with("json"))
-        || std::env::args().any(|a| a.starts_with("--format=json"));
     match fault::caught(json, || run(cli)) {
         None => ExitCode::from(1),
         Some(Ok(())) => ExitCode::SUCCESS,
@@ -152,13 +157,26 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Says why a command line can't be parsed. What was typed is repeated, so it is made safe to show.
+fn unparsed(e: &clap::Error, json: bool) {
+    let plain = e.to_string();
+    if json {
+        let message = plain.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        return tell(&CliError::usage(message).hint("`pursuant help COMMAND` shows what it takes"), true);
+    }
+    match crate::view::clean::lines(&plain) {
+        std::borrow::Cow::Borrowed(_) => drop(e.print()),
+        std::borrow::Cow::Owned(safe) => context::say(safe.trim_end()),
+    }
+}
+
 fn tell(e: &CliError, json: bool) {
     if e.message.is_empty() {
         return;
     }
     if json {
         let status = if e.exit == Exit::Usage { 2 } else { 1 };
-        context::say(&serde_json::json!({"error": e.message, "hint": e.hint, "status": status}).to_string());
+        context::say_json(&e.message, e.hint.as_deref(), status);
         return;
     }
     context::say(&format!("error: {}", crate::view::clean::lines(&e.message)));

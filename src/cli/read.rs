@@ -1,6 +1,7 @@
 //! Paths to texts: files, folders with their subfolders, standard input; read and extracted on all cores.
 
 use crate::cli::context::{Context, say};
+use crate::cli::fault::guarded;
 use crate::model::EventId;
 use crate::source::{self, Reading};
 use crate::view::clean;
@@ -94,7 +95,7 @@ pub fn open(paths: &[PathBuf], known: &(dyn Fn(EventId) -> bool + Sync)) -> Vec<
                 Err(e) => Opened { name, file: None, content: Err(e) },
                 Ok(data) => {
                     let file = EventId::of(&data);
-                    let content = if known(file) { Ok(Vec::new()) } else { Ok(source::read(&name, &data)) };
+                    let content = if known(file) { Ok(Vec::new()) } else { guarded(|| source::read(&name, &data)) };
                     Opened { name, file: Some(file), content }
                 }
             }

@@ -1,6 +1,6 @@
 //! `reconcile`: what the loaded texts and lists of documents show to have been done; nothing is set without being asked for.
 
-use crate::cli::context::{Context, out, say};
+use crate::cli::context::{Context, out, reply, say};
 use crate::cli::error::{CliError, Result};
 use crate::cli::output::OutputArgs;
 use crate::follow::{Certainty, Documents, Line as Succession, Loaded, Suggested, suggestions};
@@ -128,13 +128,12 @@ fn record(
     let n = events.len();
     let ids = store.record(&context.author(), events)?;
     let first = ids.first().map(|i| i.short()).unwrap_or_default();
-    out(format!(
+    reply(&format!(
         "accepted {}, rejected {}\n  recorded as {first} ({}, undone as one)\n",
         accepted.len(),
         rejected.len(),
         counted(n as i64, "entry", "entries")
-    )
-    .as_bytes())
+    ))
 }
 
 /// The turn that a document answers: the one whose session it names, else the one whose window holds the day, else the only one.

@@ -1,6 +1,6 @@
 //! `review`: what a person has to look at.
 
-use crate::cli::context::{Context, out};
+use crate::cli::context::{Context, reply};
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
 use crate::cli::unsure;
@@ -63,7 +63,7 @@ pub fn run(context: &Context, args: &ReviewArgs) -> Result {
         text.push_str(&format!("{}\n", counted(loose.len() as i64, "detached entry", "detached entries")));
         loose.iter().for_each(|d| text.push_str(&detached(d)));
     }
-    out(text.as_bytes())
+    reply(&text)
 }
 
 fn disagreement(d: &Disagreement) -> String {

@@ -1,7 +1,7 @@
 //! `sessions` and `since`: the calendar, and from when this office answers.
 
 use crate::calendar::SessionRow;
-use crate::cli::context::{Context, out};
+use crate::cli::context::{Context, reply};
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters;
 use crate::cli::output::OutputArgs;
@@ -154,28 +154,23 @@ fn import(name: &str, bytes: &[u8]) -> Result<Vec<Payload>> {
 
 fn write(context: &Context, payloads: Vec<Payload>) -> Result {
     let mut store = context.write(Mode::Create)?;
-    let mut reply = String::new();
+    let mut told = String::new();
     for p in payloads.iter().take(20) {
         if let Payload::Session { body, session, part, opens, closes } = p {
             let part = part.map(|p| format!(", {p} part")).unwrap_or_default();
-            reply.push_str(&format!(
-                "{} {session}{part}: {} to {}\n",
-                body.name(),
-                in_words(*opens),
-                in_words(*closes)
-            ));
+            told.push_str(&format!("{} {session}{part}: {} to {}\n", body.name(), in_words(*opens), in_words(*closes)));
         }
     }
     let n = payloads.len();
     let events = payloads.into_iter().map(|payload| NewEvent { on: None, subject: None, payload }).collect();
     let ids = store.record(&context.author(), events)?;
     if n > 20 {
-        reply.push_str(&format!("and {} more\n", n - 20));
+        told.push_str(&format!("and {} more\n", n - 20));
     }
     if let Some(id) = ids.first() {
-        reply.push_str(&format!("  every window follows; recorded as {}\n", id.short()));
+        told.push_str(&format!("  every window follows; recorded as {}\n", id.short()));
     }
-    out(reply.as_bytes())
+    reply(&told)
 }
 
 /// Say from which day this office answers for what is loaded
@@ -223,6 +218,9 @@ pub fn since(context: &Context, args: &SinceArgs) -> Result {
     let payload = Payload::Since { date: args.date, symbols };
     let ids = store.record(&context.author(), vec![NewEvent { on: None, subject: None, payload }])?;
     let id = ids.first().map(|i| i.short()).unwrap_or_default();
-    out(format!("from {} this office answers for {}   {id}\n", in_words(args.date), counted(n as i64, "text", "texts"))
-        .as_bytes())
+    reply(&format!(
+        "from {} this office answers for {}   {id}\n",
+        in_words(args.date),
+        counted(n as i64, "text", "texts")
+    ))
 }

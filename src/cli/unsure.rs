@@ -1,6 +1,6 @@
 //! The readings that are to check: one after the other on a terminal, or as a file to fill in.
 
-use crate::cli::context::{Context, out, say};
+use crate::cli::context::{Context, out, reply, say};
 use crate::cli::correct::{self, Fields};
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
@@ -67,13 +67,12 @@ pub fn write(context: &Context, filters: &FilterArgs, file: &Path) -> Result {
     }
     let bytes = writer.into_inner().map_err(|e| CliError::failed(e.to_string()))?;
     write_file(file, &bytes)?;
-    out(format!(
+    reply(&format!(
         "wrote {} to {}: put keep or no into the column verdict, or change what is wrong; `pursuant review --from {}` reads it\n",
         counted(rows.len() as i64, "reading", "readings"),
         file.display(),
         file.display()
-    )
-    .as_bytes())
+    ))
 }
 
 /// Reads the file that was filled in; every line is checked first, all or nothing.
@@ -110,7 +109,7 @@ pub fn read_back(context: &Context, file: &Path) -> Result {
     }
     let n = events.len();
     store.record(&context.author(), events)?;
-    out(format!("{} recorded, undone as one\n", counted(n as i64, "verdict", "verdicts")).as_bytes())
+    reply(&format!("{} recorded, undone as one\n", counted(n as i64, "verdict", "verdicts")))
 }
 
 /// One line of the file to an event; `None` where nothing was said.
@@ -169,14 +168,13 @@ pub fn walk(context: &Context, filters: &FilterArgs) -> Result {
     ));
     let mut lines = std::io::stdin().lock().lines();
     for row in &rows {
-        out(format!(
+        reply(&format!(
             "\n{}\n  {}\n  {}; to check: {}\n",
             row.id,
             clean::line(&row.text),
             clean::line(&correct::gist(row)),
             row.doubts.join(", ")
-        )
-        .as_bytes())?;
+        ))?;
         loop {
             say("k/n/s/w/q >");
             let Some(line) = lines.next().transpose()? else { return Ok(()) };
@@ -185,7 +183,7 @@ pub fn walk(context: &Context, filters: &FilterArgs) -> Result {
                 "" | "s" | "skip" => break,
                 "q" | "quit" => return Ok(()),
                 "w" | "why" => {
-                    out(why(&store, row)?.as_bytes())?;
+                    reply(&why(&store, row)?)?;
                     continue;
                 }
                 "k" | "keep" => Payload::Correct(Correction { kept: true, ..Correction::default() }),
@@ -264,7 +262,7 @@ pub fn list(context: &Context, filters: &FilterArgs) -> Result {
             clean::line(&first_words(&row.text))
         ));
     }
-    out(text.as_bytes())
+    reply(&text)
 }
 
 #[cfg(test)]

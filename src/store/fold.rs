@@ -36,11 +36,15 @@ pub(super) fn stands_until(conn: &Connection, symbol: &Symbol, kind: TextKind) -
             if let Payload::Adopt { draft, resolution, .. } = &e.event.payload
                 && draft == symbol
             {
-                let adopted: Option<String> = conn
-                    .prepare_cached("SELECT adopted FROM resolution WHERE symbol = ?1")?
-                    .query_row([resolution.as_str()], |r| r.get(0))
-                    .optional()?
-                    .flatten();
+                // From its text, since its row may be made after this one.
+                let adopted: Option<String> = match crate::store::texts::current(conn, resolution.as_str())? {
+                    Some((hash, ..)) => conn
+                        .prepare_cached("SELECT json_extract(body, '$.adopted') FROM text WHERE hash = ?1")?
+                        .query_row([hash], |r| r.get(0))
+                        .optional()?
+                        .flatten(),
+                    None => None,
+                };
                 if let Some(day) = adopted {
                     return Ok(day);
                 }

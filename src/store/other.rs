@@ -55,11 +55,11 @@ impl Other {
     pub fn open(path: &Path) -> Result<Other> {
         let wrong = |why: String| StoreError::Other { path: path.to_owned(), why };
         let mut head = [0_u8; 16];
-        let mut file = File::open(path).map_err(|e| wrong(e.to_string()))?;
-        let is_file = file.metadata().is_ok_and(|m| m.is_file());
-        if !is_file {
+        // Before it is opened: to open a pipe is to wait for its writer.
+        if !std::fs::metadata(path).map_err(|e| wrong(e.to_string()))?.is_file() {
             return Err(wrong("it is no file".into()));
         }
+        let mut file = File::open(path).map_err(|e| wrong(e.to_string()))?;
         let n = file.read(&mut head).map_err(|e| wrong(e.to_string()))?;
         let what = if head.starts_with(b"SQLite format 3\0") {
             What::Database(database(path)?)

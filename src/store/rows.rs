@@ -82,7 +82,7 @@ impl Store {
             Sort::Due => "s.closes IS NULL, s.closes, r.sort, o.nth",
             Sort::Status => "s.status_on DESC, r.sort, o.nth",
         };
-        self.select(&c, order, query.limit, day)
+        self.select(&c, order, query.limit, day).map_err(|e| searched(e, &query.filter))
     }
 
     /// How many rows [`Store::rows`] gives without its limit.
@@ -106,7 +106,7 @@ impl Store {
         if !query.all_turns {
             c.sql.push(SHOWN.to_owned());
         }
-        self.select(&c, "s.closes, r.sort, o.nth", query.limit, day)
+        self.select(&c, "s.closes, r.sort, o.nth", query.limit, day).map_err(|e| searched(e, &query.filter))
     }
 
     /// How much is late on a day.
@@ -169,6 +169,14 @@ fn explain_search<T>(result: rusqlite::Result<T>, filter: &Filter) -> Result<T> 
         Some(query) => crate::store::search::explain(query, e),
         None => e.into(),
     })
+}
+
+/// The same of an error that came while rows were read.
+fn searched(e: StoreError, filter: &Filter) -> StoreError {
+    match (e, &filter.search) {
+        (StoreError::Sqlite(e), Some(query)) => crate::store::search::explain(query, e),
+        (e, _) => e,
+    }
 }
 
 /// A value as this program stored it.
