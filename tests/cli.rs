@@ -6,6 +6,8 @@ mod common;
 mod corrections;
 #[path = "cli/errors.rs"]
 mod errors;
+#[path = "cli/exports.rs"]
+mod exports;
 #[path = "cli/log.rs"]
 mod log;
 #[path = "cli/main_job.rs"]

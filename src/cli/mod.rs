@@ -2,6 +2,8 @@
 
 mod actors;
 mod backup;
+mod brief;
+mod changes;
 mod context;
 mod correct;
 mod diff;
@@ -29,6 +31,7 @@ mod saved_filters;
 mod series;
 mod sessions;
 mod show;
+mod stats;
 mod summary;
 mod table;
 mod target;
@@ -66,7 +69,7 @@ Groups:
   texts           load extract reread resolutions search show series diff
   what is asked   list overdue expiring actors
   record          log note evidence assign defer schedule correct add review reconcile undo history
-  papers          table, and --format and --output on every list
+  papers          table changes brief stats, and --format and --output on every list
   settings        sessions since layouts filters
   keeping         merge export backup verify doctor completions man"
 )]
@@ -106,6 +109,9 @@ enum Command {
     Actors(actors::ActorsArgs),
     Table(table::TableArgs),
     Layouts(table::LayoutsArgs),
+    Changes(changes::ChangesArgs),
+    Brief(brief::BriefArgs),
+    Stats(stats::StatsArgs),
     Filters(saved_filters::FiltersArgs),
     Log(log::LogArgs),
     Note(notes::NoteArgs),
@@ -207,6 +213,9 @@ fn run(cli: Cli) -> Result {
         Command::Reread(args) => reread::run(c, args),
         Command::Table(args) => table::run(c, args),
         Command::Layouts(args) => table::layouts(c, args),
+        Command::Changes(args) => changes::run(c, args),
+        Command::Brief(args) => brief::run(c, args),
+        Command::Stats(args) => stats::run(c, args),
         Command::Filters(args) => saved_filters::run(c, args),
         Command::Log(args) => log::run(c, args),
         Command::Note(args) => notes::note(c, args),

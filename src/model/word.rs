@@ -37,7 +37,7 @@ macro_rules! words {
 
         impl std::str::FromStr for $name {
             type Err = $crate::model::word::UnknownWord;
-            fn from_str(s: &str) -> Result<Self, Self::Err> {
+            fn from_str(s: &str) -> std::result::Result<Self, Self::Err> {
                 let word = s.trim();
                 match Self::WORDS.iter().position(|w| w.eq_ignore_ascii_case(word)) {
                     Some(i) => Ok(Self::ALL[i]),
@@ -47,11 +47,11 @@ macro_rules! words {
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_str(self.as_str()) }
+            fn serialize<S: serde::Serializer>(&self, s: S) -> std::result::Result<S::Ok, S::Error> { s.serialize_str(self.as_str()) }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Self, D::Error> {
                 let s = std::borrow::Cow::<'de, str>::deserialize(d)?;
                 s.parse().map_err(serde::de::Error::custom)
             }

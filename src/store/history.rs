@@ -316,6 +316,24 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
             format!("{draft} became {resolution}")
         }
         Payload::Unknown { kind, .. } => format!("{kind}: needs a newer version"),
+        Payload::Dismiss { reason } => {
+            note.clone_from(reason);
+            "dismissed: it asks nothing".to_owned()
+        }
+        Payload::Add { .. } => "added by hand".to_owned(),
+        Payload::Correct(c) => {
+            let fields = [
+                ("addressees", c.addressees.is_some()),
+                ("force", c.force.is_some()),
+                ("kind", c.kind.is_some()),
+                ("deadline", c.deadline.is_some()),
+                ("recurrence", c.recurrence.is_some()),
+                ("recipient", c.recipient.is_some()),
+                ("effect", c.self_executing.is_some()),
+            ];
+            let said: Vec<&str> = fields.iter().filter(|(_, said)| *said).map(|(name, _)| *name).collect();
+            if c.kept { "found right".to_owned() } else { format!("corrected: {}", said.join(", ")) }
+        }
         other => other.kind().to_owned(),
     };
     HistoryRow {

@@ -18,6 +18,7 @@ mod migrations;
 mod obligations;
 mod open;
 mod other;
+mod pace;
 mod picture;
 mod rebuild;
 mod record;

@@ -20,6 +20,13 @@ pub enum Chart {
         /// Lines left out because they did not fit.
         left_out: usize,
     },
+    /// How many provisions: one bar a name.
+    Counts {
+        /// What it shows.
+        title: String,
+        /// A label and its count.
+        bars: Vec<(String, u32)>,
+    },
     /// Windows against the day: one line a provision (or a turn of one).
     Windows {
         /// What it shows.
@@ -156,24 +163,28 @@ const LINE: f64 = 22.0;
 pub fn svg(chart: &Chart, number: usize) -> Markup {
     let (title, left_out) = match chart {
         Chart::Bars { title, left_out, .. } | Chart::Windows { title, left_out, .. } => (title, *left_out),
+        Chart::Counts { title, .. } => (title, 0),
     };
     html! {
         figure.chart {
             figcaption { (clean::line(title)) }
             (match chart {
                 Chart::Bars { bars, .. } => draw_bars(title, bars, number),
+                Chart::Counts { bars, .. } => draw_counts(title, bars, number),
                 Chart::Windows { as_of, lines, .. } => draw_windows(title, lines, *as_of, number),
             })
-            p.legend aria-hidden="true" {
-                @for state in State::ALL {
-                    span { svg width="14" height="12" { rect.{ "s-" (state.class()) } x="1" y="1" width="12" height="10" {} } " " (state.as_str()) }
+            @if !matches!(chart, Chart::Counts { .. }) {
+                p.legend aria-hidden="true" {
+                    @for state in State::ALL {
+                        span { svg width="14" height="12" { rect.{ "s-" (state.class()) } x="1" y="1" width="12" height="10" {} } " " (state.as_str()) }
+                    }
                 }
             }
             @if let Chart::Windows { as_of, .. } = chart {
                 p.legend { "The upright line is " (in_words(*as_of)) "; a diamond marks the day of closing, a dashed edge an estimated date." }
             }
             @if left_out > 0 {
-                @let (one, many) = match chart { Chart::Bars { .. } => ("addressee is", "addressees are"), Chart::Windows { .. } => ("window is", "windows are") };
+                @let (one, many) = match chart { Chart::Bars { .. } => ("addressee is", "addressees are"), _ => ("window is", "windows are") };
                 p.note { "Further " (phrase::counted(left_out as i64, one, many)) " in the table only." }
             }
         }
@@ -228,6 +239,22 @@ fn draw_bars(title: &str, bars: &[(String, [u32; 4])], number: usize) -> Markup 
             }
             @let total: u32 = counts.iter().sum();
             text.total x=(round(LABEL + f64::from(total) * unit + 6.0)) y=(y + 15.0) { (total) }
+        }
+    };
+    frame(title, &said, bars.len() as f64 * LINE + 4.0, number, body)
+}
+
+fn draw_counts(title: &str, bars: &[(String, u32)], number: usize) -> Markup {
+    let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(1).max(1);
+    let unit = (WIDE - LABEL - 60.0) / f64::from(most);
+    let said: Vec<String> = bars.iter().map(|(label, n)| format!("{label}: {n}")).collect();
+    let body = html! {
+        @for (i, (label, n)) in bars.iter().enumerate() {
+            @let y = i as f64 * LINE;
+            @let w = round((f64::from(*n) * unit).max(1.0));
+            text x=(LABEL - 8.0) y=(y + 15.0) text-anchor="end" { (short(label)) }
+            rect.s-open x=(LABEL) y=(y + 3.0) width=(w) height=(LINE - 6.0) {}
+            text.total x=(round(LABEL + w + 6.0)) y=(y + 15.0) { (phrase::number(i64::from(*n))) }
         }
     };
     frame(title, &said, bars.len() as f64 * LINE + 4.0, number, body)

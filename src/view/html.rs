@@ -17,7 +17,7 @@ pub fn html(report: &Report) -> String {
     let shares = shares(report);
     // The figures stand before the rows that they sum up, the long lines of time behind them.
     let charts =
-        |bars: bool| report.charts.iter().enumerate().filter(move |(_, c)| matches!(c, Chart::Bars { .. }) == bars);
+        |bars: bool| report.charts.iter().enumerate().filter(move |(_, c)| matches!(c, Chart::Windows { .. }) != bars);
     html! {
         (DOCTYPE)
         html lang="en" {

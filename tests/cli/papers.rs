@@ -128,3 +128,54 @@ fn the_day_of_an_old_status_is_not_that_of_a_new_one() {
     let days = office.ok(&["history", "--kind", "status", "--format", "csv", "--columns", "on,status"]);
     assert!(days.ends_with("2026-05-02,partly-implemented\n"), "{days}");
 }
+
+#[test]
+fn changes_tell_what_is_new_recorded_past_answered_and_corrected() {
+    let office = Office::with_sample();
+    office.ok(&["log", "75/276:8", "implemented", "--on", "2022-08-15", "--evidence", "A/77/277"]);
+    office.ok(&["log", "75/276:4", "in-progress", "--note", "consultations held"]);
+    office.ok(&["note", "75/276:5", "asked the missions"]);
+    office.ok(&["correct", "75/276:4", "--kind", "report"]);
+    insta::assert_snapshot!("changes", office.ok(&["changes", "--since", "2026-11-20"]));
+    insta::assert_snapshot!("changes_past", office.ok(&["changes", "--between", "2023-09-01", "2023-09-30"]));
+    let csv = office.ok(&["changes", "--since", "2026-11-20", "--kind", "report", "--format", "csv"]);
+    assert!(csv.lines().any(|l| l.starts_with("answered,A/RES/75/276:8-requests,")), "{csv}");
+    assert!(!csv.contains("asked the missions"), "{csv}");
+    // What was taken back is no change.
+    office.ok(&["log", "75/276:5", "in-progress"]);
+    office.ok(&["undo"]);
+    assert!(!office.ok(&["changes", "--since", "2026-11-20", "--format", "csv"]).contains(":5-invites,in progress"));
+    assert!(office.run(&["changes"]).contains("exit status 2"));
+    assert!(office.run(&["changes", "--between", "2026-02-01", "2026-01-01"]).contains("exit status 2"));
+}
+
+#[test]
+fn a_brief_tells_what_is_past_due_to_come_and_stale() {
+    let office = Office::with_sample();
+    office.ok(&["assign", "75/276:8", "--lead", "DPPA"]);
+    insta::assert_snapshot!("brief_eve", office.ok(&["--as-of", "2022-08-20", "brief"]));
+    insta::assert_snapshot!("brief_due", office.ok(&["--as-of", "2022-09-19", "brief", "--by", "office"]));
+    insta::assert_snapshot!(
+        "brief_past",
+        office.ok(&["--as-of", "2023-09-11", "brief", "--by", "addressee", "--format", "md"])
+    );
+    office.ok(&["log", "75/276:4", "in-progress", "--on", "2026-01-10"]);
+    assert!(office.ok(&["brief"]).contains("90 days: 0."));
+    let later = office.at("2027-03-01T08:00:00Z");
+    insta::assert_snapshot!("brief_stale", later.ok(&["brief"]));
+    assert!(later.run(&["brief", "--by", "colour"]).contains("one of office, addressee"));
+}
+
+#[test]
+fn counts_and_shares_tell_of_lateness_only_when_asked() {
+    let office = Office::with_sample();
+    insta::assert_snapshot!("stats", office.ok(&["stats"]));
+    insta::assert_snapshot!("stats_csv", office.ok(&["stats", "--by", "kind,year", "--late", "--format", "csv"]));
+    for format in ["table", "md", "csv", "json"] {
+        let text = office.ok(&["stats", "--by", "organ,session,office", "--format", format]);
+        assert!(!text.contains("outstanding") && !text.contains("no record"), "{format}: {text}");
+    }
+    let html = office.ok(&["stats", "--format", "html"]);
+    assert!(html.contains("<svg role=\"img\"") && !html.contains("class=\"legend\""), "{html}");
+    assert!(office.run(&["stats", "--by", "colour"]).contains("exit status 2"));
+}
