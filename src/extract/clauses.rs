@@ -247,7 +247,8 @@ fn directive_verb(t: &Tokens<'_>, i: usize, d: &Directive, kind: Joint) -> Optio
     } else if next > end {
         end = next;
     }
-    if d.noun && kind != Joint::Start && is_noun_after(t, end, d) {
+    let link = VERBS.links.iter().any(|link| t.matches(end, link).is_some());
+    if d.noun && kind != Joint::Start && !link && is_noun_after(t, end, d) {
         return None;
     }
     if d.word == "agrees" && !(t.word(end) == "to" || t.word(end) == "that" || t.shape(end) == Shape::Comma) {

@@ -102,6 +102,14 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
         }
         Form::Budget => {
             let from = time::skip(t, at, &["the", "his", "its"]);
+            // *in the context of the 2022 programme budget*
+            if t.shape(from) == Shape::Number
+                && t.word(from).len() == 4
+                && t.matches(from + 1, "programme budget").is_some()
+            {
+                let end = from + 3;
+                return Some(made(vec![Due::Event(t.raw(from..end).to_owned())], end, Value::Event));
+            }
             let n =
                 t.matches(from, "proposed programme budget for").or_else(|| t.matches(from, "programme budget for"))?;
             let end = from + time::skip(t, n, &[]);
