@@ -32,6 +32,8 @@ pub(super) fn explain(query: &str, e: rusqlite::Error) -> StoreError {
         format!(
             "it breaks off {place}; words can be joined by AND, OR, NOT, phrases stand in double quotes, a prefix ends in *"
         )
+    } else if text.contains("special query") {
+        "a * stands at the end of a word, never at the beginning".to_owned()
     } else if text.contains("fts5") {
         "words can be joined by AND, OR, NOT, phrases stand in double quotes, a prefix ends in *".to_owned()
     } else {
