@@ -132,6 +132,11 @@ const BOILERPLATE: &[&str] = &[
 
 static RESOLUTION_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"resolutions? \d{2,3}/\d+").ok());
 
+/// A request without a session asks for a report where its words say so (not where they only speak of one).
+static SUBMITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:submit|to report|report (?:to|on|thereon)|a(?: \w+){0,3} report|(?:next|annual|progress|(?:his|her|its|their)(?: \w+){0,3}) reports?)\b").ok()
+});
+
 fn subject(text: &str) -> Vec<String> {
     let mut all = words(text);
     all.retain(|w| {
@@ -218,6 +223,9 @@ fn due_sessions(ask: &Ask) -> Vec<u16> {
 /// Documents that the next resolution notes, or another one that says of them that they answer this one.
 fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     let due = due_sessions(ask);
+    if due.is_empty() && !SUBMITS.as_ref().is_some_and(|r| r.is_match(&ask.words)) {
+        return Vec::new();
+    }
     let next = line.next(of).map(|l| l.next);
     let (first, last) = match (due.iter().min(), due.iter().max()) {
         (Some(a), Some(b)) => (u32::from(*a), u32::from(*b)),
@@ -286,8 +294,7 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
                 || about_title && early;
             let score = if names { 2.0 } else { 0.0 } + on + specific + if early { 0.2 } else { 0.0 };
             // What only hints, or says nothing of the subject, holds where no other document of the same author is noted.
-            let hint = !names
-                && (said.is_empty() && !about_title || about_title && on < 0.3 || !about_title && specific < 0.25);
+            let hint = !names && if about_title { on < 0.3 } else { said.is_empty() || specific < 0.25 };
             let weak = hint && in_paragraph && !about_title && !said.is_empty();
             authored.insert((t, base(&cite.symbol), last_session(&all) == last));
             found.push(Found {
@@ -460,10 +467,18 @@ fn meeting(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
         }
         for (block, b) in line.texts[t].resolution.blocks.iter().enumerate() {
             let text = &b.body.text;
-            let held = ["held", "convened", "convening", "took place", "outcome of", "hosted"]
-                .iter()
-                .any(|w| text.contains(w))
-                && !["to be held", "will be held", "to be convened"].iter().any(|w| text.contains(w));
+            let past = [
+                "was held",
+                "were held",
+                "held in ",
+                "held at ",
+                "held on ",
+                "held from ",
+                "was convened",
+                "took place",
+            ];
+            let coming = ["be held", "be convened", "will take place", "to convene", "shall "];
+            let held = past.iter().any(|w| text.contains(w)) && !coming.iter().any(|w| text.contains(w));
             if b.role == Role::Annex || !held {
                 continue;
             }
@@ -471,7 +486,7 @@ fn meeting(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
             if covered < 0.5 || wanted.len() < 3 {
                 continue;
             }
-            let sure = names(line, of, text) && covered >= 0.7 && (text.contains(" held") || text.contains("convened"));
+            let sure = names(line, of, text) && covered >= 0.7 && text.contains(" held");
             let said: String = text.chars().take(300).collect();
             out.push((
                 covered,
