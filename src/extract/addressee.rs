@@ -6,7 +6,7 @@ use crate::extract::nouns::plural;
 use crate::extract::phrase::{Name, Place, named};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::extract::who::{head, is_actor, never_actor};
-use crate::model::{Addressee, At, Resolution, Span, Trace};
+use crate::model::{Addressee, At, Organ, Resolution, Span, Trace};
 
 /// Where names are resolved.
 pub(crate) struct Context<'a> {
@@ -139,6 +139,11 @@ impl Context<'_> {
                     "actor.short-name",
                     true,
                 );
+            }
+            // UNEP's assembly speaks of one executive director
+            if words == ["executive", "director"] && self.resolution.organ == Some(Organ::EnvironmentAssembly) {
+                let full = "Executive Director of the United Nations Environment Programme";
+                return (vec![full.to_owned()], "actor.short-name", true);
             }
             let complete = actor(&raw).is_some();
             return (vec![raw], "actor.as-written", complete);

@@ -167,7 +167,7 @@ fn obligation(
         Who::Names(names) | Who::Agents(names) => {
             let before = before(context, p, draft, done);
             let read = context.read(names_t, part(draft.names_text), names, &before);
-            if !read.sure {
+            if !read.sure || often_misread(&read.addressees) {
                 doubts.push("addressees".to_owned());
             }
             let mut node = Trace::new(
@@ -271,6 +271,15 @@ fn obligation(
         doubts,
         trace,
     }
+}
+
+/// Names that are wrong more often than one time in twenty where they were compared with labels: one of three or more, bare
+/// *parties*, a long title that the lexicon does not know.
+fn often_misread(names: &[Addressee]) -> bool {
+    let title = |a: &Addressee| {
+        a.actor.is_none() && a.name.starts_with(char::is_uppercase) && a.name.split(' ').nth(2).is_some()
+    };
+    names.len() > 2 || names.iter().any(|a| a.name == "parties" || title(a))
 }
 
 /// What pronouns of a clause can point back to: the actors of the clauses before it in the paragraph.

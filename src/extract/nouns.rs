@@ -119,7 +119,10 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
     match t.word(j) {
         "of" => {
             o.whole(t)
-                && !matches!(t.word(j + 1), "each" | "every" | "any" | "which" | "whom" | "their" | "its" | "such")
+                && !matches!(
+                    t.word(j + 1),
+                    "each" | "every" | "any" | "which" | "whom" | "their" | "its" | "such" | "up"
+                )
         }
         "to" if infinitive(t, j) => false,
         "to" => {

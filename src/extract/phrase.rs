@@ -127,8 +127,12 @@ pub(crate) fn named(t: &Tokens<'_>, range: Range<usize>, place: Place) -> Named 
 
 impl Reader<'_, '_> {
     fn close(&mut self) {
-        if let Some(o) = self.open.take() {
+        if let Some(mut o) = self.open.take() {
             self.after = o.end;
+            // *the parties of and*: no name ends in a conjunction
+            while o.end > o.start + 1 && matches!(self.t.word(o.end - 1), "and" | "or" | "of") {
+                o.end -= 1;
+            }
             self.names.push(Name { words: o.start..o.end, from: o.from, pointer: o.pointer });
         }
         self.determiner = None;
