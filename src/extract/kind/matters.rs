@@ -106,6 +106,30 @@ impl Asked<'_, '_> {
         {
             return found("kind.money", true);
         }
+        // *provide the Special Rapporteur with adequate human and financial resources*
+        let with = object.iter().position(|&i| t.word(i) == "with");
+        if word == "provide"
+            && with.is_some_and(|w| {
+                object.get(w..).unwrap_or_default().iter().any(|&i| {
+                    t.word(i) == "resources"
+                        && (i.saturating_sub(5)..i).any(|k| {
+                            matches!(t.word(k), "financial" | "adequate" | "sufficient" | "necessary" | "budgetary")
+                        })
+                })
+            })
+        {
+            return found("kind.provides-money", false);
+        }
+        // *come forward with contributions*, *reduce resources for travel*
+        if word == "come"
+            && object.iter().take(3).any(|&i| matches!(t.word(i), "contributions" | "funding" | "pledges"))
+            || self.force == Force::Decide
+                && self.organ
+                && matches!(word, "reduce" | "increase" | "approve" | "decrease")
+                && object.iter().take(3).any(|&i| matches!(t.word(i), "resources" | "requirements"))
+        {
+            return found("kind.money", false);
+        }
         if word == "enter" && object.iter().any(|&i| t.word(i) == "commitments") {
             return found("kind.commitments", true);
         }
