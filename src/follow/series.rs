@@ -181,6 +181,12 @@ impl<'a> Line<'a> {
                 .min()
                 .or_else(|| candidates.iter().map(|c| self.known[c.1].order.0).min());
             candidates.retain(|c| Some(self.known[c.1].order.0) == first);
+            if self.texts[a].resolution.organ == Some(Organ::SecurityCouncil)
+                && let Some(earliest) = candidates.iter().map(|c| &self.known[c.1].order).min().cloned()
+            {
+                // It renews a mandate several times a year: the next is the one adopted next.
+                candidates.retain(|c| self.known[c.1].order == earliest);
+            }
             candidates.sort_by(|x, y| y.2.total_cmp(&x.2).then(x.1.cmp(&y.1)));
             let mut best = candidates.into_iter();
             found.push(match (best.next(), best.next()) {
