@@ -269,7 +269,9 @@ fn assembly_session_or_year(s: &str) -> Option<String> {
 
 /// Any other symbol as printed, if it looks like one: letters, a slash, no blanks but before a part letter.
 fn as_printed(s: &str) -> Vec<Symbol> {
+    let written = s;
     let s = s.replace(' ', "");
+    let s = s.trim_end_matches('.');
     let shape = s.len() <= 80
         && s.starts_with(|c: char| c.is_ascii_alphabetic())
         && s.contains('/')
@@ -280,7 +282,12 @@ fn as_printed(s: &str) -> Vec<Symbol> {
         && s.split('/').next().is_some_and(|p| {
             p.len() <= 12 && p.chars().all(|c| c.is_ascii_uppercase() || c == '.' || c.is_ascii_digit())
         });
-    if shape { vec![Symbol(s)] } else { Vec::new() }
+    match shape {
+        false => Vec::new(),
+        // Without its blanks it may read as something else: what is kept must read as itself.
+        true if s != written => Symbol::candidates(s),
+        true => vec![Symbol(s.to_owned())],
+    }
 }
 
 impl fmt::Display for Symbol {
@@ -299,6 +306,15 @@ impl std::str::FromStr for Symbol {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_reads_as_itself() {
+        for written in ["A/R ES/DS01---", "A/77/L.1. .", "A/RES/75 /1", "A/ RES/75/1", "S /RES/9x", "A/7 7/1"] {
+            for symbol in Symbol::candidates(written) {
+                assert_eq!(Symbol::parse(symbol.as_str()).as_ref(), Ok(&symbol), "{written}");
+            }
+        }
+    }
 
     #[test]
     fn every_spelling_of_a_symbol_becomes_the_canonical_one() {

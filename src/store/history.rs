@@ -2,6 +2,7 @@
 
 use crate::model::event::{Event, Moment, Payload};
 use crate::model::{Due, EventId};
+use crate::store::entries;
 use crate::store::error::{Result, StoreError};
 use crate::store::open::Store;
 use chrono::NaiveDate;
@@ -208,13 +209,11 @@ impl Store {
         else {
             return Ok(Vec::new());
         };
-        let mut statement = self.conn.prepare_cached(
-            "SELECT v.id FROM entry e JOIN event v USING (seq) WHERE e.kind = 'retract' AND e.live = 1 AND e.target = ?1 AND v.id <> ?2 ORDER BY v.id",
-        )?;
-        let found: Vec<String> = statement
-            .query_map(params![restored.to_string(), target.to_string()], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        found.iter().map(|id| id.parse().map_err(|e| StoreError::Damaged(format!("{e}")))).collect()
+        let entry = entries::select(&self.conn, "v.id = ?1", [restored.to_string()])?.pop();
+        Ok(match entry {
+            Some(entry) => entries::retractions(&self.conn)?.standing(&entry),
+            None => Vec::new(),
+        })
     }
 }
 

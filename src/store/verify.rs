@@ -349,12 +349,12 @@ fn spans(conn: &Connection, found: &mut Verified) -> Result<()> {
         let key: ClauseKey = serde_json::from_str(&key)?;
         let numbers: Vec<Option<usize>> = at.split(',').map(|n| n.parse().ok()).collect();
         let at = |i: usize| Some(numbers.get(i).copied().flatten()?..numbers.get(i + 1).copied().flatten()?);
-        let part = key.part.as_ref().and_then(|label| block.parts.iter().find(|p| p.label == *label));
         let texts: Vec<&str> =
-            std::iter::once(&block.body).chain(part.map(|p| &p.body)).map(|b| b.text.as_str()).collect();
+            std::iter::once(&block.body).chain(block.parts.iter().map(|p| &p.body)).map(|b| b.text.as_str()).collect();
         let says = |i: usize, word: &str| {
+            let word = alike(word);
             at(i).is_some_and(|at| {
-                texts.iter().any(|t| t.get(at.clone()).is_some_and(|s| s.to_lowercase().contains(word)))
+                texts.iter().any(|t| t.get(at.clone()).is_some_and(|s| alike(&s.to_lowercase()).contains(&word)))
             })
         };
         if !says(0, &key.verb.word) {
@@ -375,6 +375,16 @@ fn spans(conn: &Connection, found: &mut Verified) -> Result<()> {
     }
     found.looked_at("spans", n);
     Ok(())
+}
+
+/// Hyphens and apostrophes of all kinds made one, as in the keys.
+fn alike(s: &str) -> String {
+    let one = |c| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
+        c => c,
+    };
+    s.chars().filter(|c| *c != '\u{ad}').map(one).collect()
 }
 
 /// Everything derived but what the rules read: from texts and events again, and the log folded over the obligations as they are.

@@ -189,3 +189,26 @@ fn an_export_that_was_changed_or_cut_is_refused() {
     office.ok(&["merge", &plain, "--yes"]);
     office.ok(&["verify", "--deep", "--against", &theirs]);
 }
+
+#[test]
+fn a_draft_that_became_a_resolution_is_derived_the_same_way_again() {
+    let office = Office::new();
+    let draft = text(60).replace("A/RES/75/960", "A/75/L.60").replace(
+        "Resolution adopted by the General Assembly on 28 April 2021",
+        "Distr.: Limited\n15 April 2021\n\nDraft resolution",
+    );
+    let draft = office.file("draft.txt", draft);
+    office.run(&["load", &draft]);
+    office.run(&["log", "A/75/L.60:1", "in-progress", "--on", "2021-04-20"]);
+    let adopted = office.file(
+        "adopted.txt",
+        text(60).replace("75/960. ", "[without reference to a Main Committee (A/75/L.60)]\n\n75/960. "),
+    );
+    office.ok(&["load", &adopted]);
+    office.ok(&["verify", "--deep"]);
+    office.ok(&["undo"]);
+    office.ok(&["verify", "--deep"]);
+    let copy = office.folder().join("copy.db");
+    merge(&copy, &office.db());
+    assert_eq!(picture(&copy), picture(&office.db()));
+}
