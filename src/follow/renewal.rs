@@ -176,3 +176,66 @@ pub fn marked(old: &str, new: &str) -> Vec<(Mark, String)> {
     }
     pieces
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Body, Kind, Resolution, Symbol};
+
+    fn ask(id: &str, words: &str, session: Option<u16>) -> Ask {
+        Ask {
+            id: id.to_owned(),
+            place: "1".to_owned(),
+            part: None,
+            verb: "requests".to_owned(),
+            kind: Kind::Report,
+            addressees: vec!["Secretary-General".to_owned()],
+            deadline: session.map(|session| Deadline {
+                phrase: String::new(),
+                due: Due::Session { session, body: Body::Ga, part: None },
+                relation: Relation::At,
+                also: Vec::new(),
+            }),
+            recurring: false,
+            self_executing: false,
+            words: words.to_owned(),
+            paragraph: words.to_owned(),
+        }
+    }
+
+    fn text(symbol: &str, asks: Vec<Ask>) -> Loaded {
+        Loaded { resolution: Resolution::new(Symbol::parse(symbol).unwrap()), asks }
+    }
+
+    #[test]
+    fn provisions_are_renewed_amended_not_repeated_or_new() {
+        let old = text(
+            "A/RES/90/1",
+            vec![
+                ask(
+                    "a",
+                    "requests the Secretary-General to submit a report on lighthouses at its ninety-second session",
+                    Some(92),
+                ),
+                ask("b", "requests the Secretary-General to paint every lighthouse white", None),
+            ],
+        );
+        let mut later = ask(
+            "c",
+            "requests the Secretary-General to submit a report on lighthouses at its ninety-fourth session",
+            Some(94),
+        );
+        let new = |first: Ask| {
+            text("A/RES/92/2", vec![first, ask("d", "requests pilots to hold an annual dinner ashore", None)])
+        };
+        let changes = |p: &[Provision<'_>]| p.iter().map(|p| p.change).collect::<Vec<_>>();
+        let plain = new(later.clone());
+        let found = renewals(&old, &plain);
+        assert_eq!(changes(&found), [Change::Renewed, Change::NotRepeated, Change::New]);
+        // It has a session of its own, so the later request does not take its place.
+        assert!(found[0].stays_owed && !found[1].stays_owed);
+        later.addressees = vec!["Board of Pilots".to_owned()];
+        let amended = new(later);
+        assert_eq!(renewals(&old, &amended)[0].differs, ["addressee"]);
+    }
+}
