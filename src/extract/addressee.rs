@@ -125,6 +125,11 @@ impl Context<'_> {
         if let Some(full) = organ_short(&raw.to_lowercase(), self.resolution.organ) {
             return (vec![full.to_owned()], "actor.organ-short", true);
         }
+        // UNEP's assembly speaks of one executive director
+        if raw == "Executive Director" && self.resolution.organ == Some(Organ::EnvironmentAssembly) {
+            let full = "Executive Director of the United Nations Environment Programme";
+            return (vec![full.to_owned()], "actor.short-name", true);
+        }
         if is_short(t, name.words.clone()) {
             let words: Vec<&str> = name.words.clone().map(|i| t.word(i)).collect();
             if words == ["council"] {
@@ -139,11 +144,6 @@ impl Context<'_> {
                     "actor.short-name",
                     true,
                 );
-            }
-            // UNEP's assembly speaks of one executive director
-            if words == ["executive", "director"] && self.resolution.organ == Some(Organ::EnvironmentAssembly) {
-                let full = "Executive Director of the United Nations Environment Programme";
-                return (vec![full.to_owned()], "actor.short-name", true);
             }
             let complete = actor(&raw).is_some();
             return (vec![raw], "actor.as-written", complete);

@@ -390,6 +390,46 @@ mod tests {
     }
 
     #[test]
+    fn parts_count_below_modifiers_and_frames_that_say_nothing() {
+        let verbs = [("(a)", "To train staff;"), ("(b)", "To build bridges;")];
+        let gerunds = [("(a)", "Training staff;"), ("(b)", "Building bridges;")];
+        let cases: [(&str, &[(&str, &str)], usize); 6] = [
+            (
+                "Urges all States, reaffirming their commitment to ways that help the poor to learn, and recalling the Charter:",
+                &verbs,
+                2,
+            ),
+            ("Decides that the mandate of the Mission shall consist of the following elements:", &verbs, 2),
+            ("Requests all States to take action in the following areas:", &verbs, 2),
+            ("Urges States to take appropriate measures by, inter alia:", &gerunds, 2),
+            ("Urges States to protect children from harm by:", &gerunds, 1),
+            ("Requests the Director to convene experts, in order to undertake the following:", &verbs, 1),
+        ];
+        for (text, parts, count) in cases {
+            assert_eq!(read_paragraph(text, parts).len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_subject_ends_at_its_bare_verb() {
+        let cases: [(&str, &[&str]); 6] = [
+            ("Demands that Israel, the occupying Power, comply with the treaty;", &["Israel"]),
+            ("Demands once more that Israel withdraw from the valley;", &["Israel"]),
+            ("Demands that all States in the region take action to that end;", &["States"]),
+            ("Demands that all States, including the neighbours, cease immediately all fire;", &["States"]),
+            (
+                "Takes note of the report of the Secretary-General, and requests that he submit another;",
+                &["Secretary-General"],
+            ),
+            ("Calls upon all concerned to work to this end;", &["all concerned"]),
+        ];
+        for (text, who) in cases {
+            let found = read_paragraph(text, &[]);
+            assert_eq!(found.iter().map(names).collect::<Vec<_>>(), [who], "{text}");
+        }
+    }
+
+    #[test]
     fn decisions_bind_the_organ_unless_they_name_somebody() {
         let cases = [
             ("Decides to extend the mandate of the Mission until 31 May 2031;", "General Assembly"),
