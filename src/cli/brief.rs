@@ -4,12 +4,14 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
 use crate::cli::output::OutputArgs;
+use crate::extract::actor;
 use crate::model::day::in_words;
 use crate::model::word::words;
 use crate::model::{Record, Row, Status, Timing};
 use crate::store::{Query, Sort};
+use crate::view::chart::{self, Chart};
 use crate::view::columns::Field;
-use crate::view::{Cell, Column, Format, Line, Report, Value, chart, phrase};
+use crate::view::{Cell, Column, Format, Line, Report, Value, phrase};
 use chrono::{Days, NaiveDate};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -143,7 +145,7 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
             None => vec![String::new()],
             Some(Division::Office) => vec![row.office.clone().unwrap_or_default()],
             Some(Division::Addressee) if row.addressees.is_empty() => vec![String::new()],
-            Some(Division::Addressee) => row.addressees.clone(),
+            Some(Division::Addressee) => addressees(&row),
         };
         for key in keys {
             parts.entry((key.is_empty(), key, section)).or_default().push((row.clone(), entry));
@@ -187,7 +189,9 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
         report = report.group(format!("{heading} ({}{cut})", phrase::number(n as i64)), lines);
     }
     if args.output.chosen()? == Format::Html {
-        report.charts = chart::of_rows(&shown, day);
+        // Bars would count what is on the page only, and look like the whole.
+        report.charts =
+            chart::of_rows(&shown, day).into_iter().filter(|c| matches!(c, Chart::Windows { .. })).collect();
     }
     let count = |s: Section| counts.get(&s).copied().unwrap_or_default() as i64;
     report.summary.push(format!(
@@ -206,6 +210,15 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
         phrase::number(late.no_record as i64)
     ));
     args.output.write(context, &args.output.pick(report)?)
+}
+
+/// Who is asked, each under one name however the text calls them.
+pub fn addressees(row: &Row) -> Vec<String> {
+    let mut names: Vec<String> =
+        row.addressees.iter().map(|name| actor(name).map_or_else(|| name.clone(), |a| a.name.clone())).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// With a small first letter.

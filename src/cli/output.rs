@@ -78,9 +78,13 @@ impl OutputArgs {
         Ok(Field::default_for(self.chosen()?, people).to_vec())
     }
 
-    /// Keeps the columns that are named, of a report whose columns are not those of provisions.
+    /// Keeps the columns that are named, of a report whose columns are not those of provisions; where none are, people see
+    /// those that have something in them.
     pub fn pick(&self, mut report: Report) -> Result<Report> {
-        let Some(columns) = &self.columns else { return Ok(report) };
+        let Some(columns) = &self.columns else {
+            let people = matches!(self.chosen()?, Format::Table | Format::Md | Format::Html | Format::Docx);
+            return Ok(if people { report.without_empty_columns() } else { report });
+        };
         let mut kept = Vec::new();
         for name in columns.split(',').map(|c| c.trim().replace('-', "_")).filter(|c| !c.is_empty()) {
             kept.push(report.column(&name).ok_or_else(|| {

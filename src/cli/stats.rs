@@ -1,10 +1,10 @@
 //! `stats`: how many provisions, by addressee, kind, organ, session, year, status or office.
 
+use crate::cli::brief::addressees;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
 use crate::cli::output::OutputArgs;
-use crate::extract::actor;
 use crate::model::word::words;
 use crate::model::{Record, Row};
 use crate::store::{Query, Sort};
@@ -65,16 +65,7 @@ impl By {
         let one = |s: Option<String>| vec![s.unwrap_or_else(|| "not known".to_owned())];
         match self {
             By::Addressee if row.addressees.is_empty() => one(Some("nobody by name".to_owned())),
-            By::Addressee => {
-                let mut names: Vec<String> = row
-                    .addressees
-                    .iter()
-                    .map(|name| actor(name).map_or_else(|| name.clone(), |a| a.name.clone()))
-                    .collect();
-                names.sort();
-                names.dedup();
-                names
-            }
+            By::Addressee => addressees(row),
             By::Kind => one(Some(row.kind.to_string())),
             By::Organ => one(row.organ.clone()),
             By::Session => one(row.session.clone()),
@@ -98,8 +89,18 @@ struct Count {
     no_record: u32,
 }
 
-/// Characters of the longest bar.
-const BAR: u32 = 24;
+fn people(format: Format) -> bool {
+    matches!(format, Format::Table | Format::Md | Format::Docx | Format::Html)
+}
+
+/// Characters of the longest bar: blocks are wider than letters in documents, and a page has its charts.
+fn bar(format: Format) -> Option<u32> {
+    match format {
+        Format::Table | Format::Md => Some(24),
+        Format::Docx => Some(14),
+        _ => None,
+    }
+}
 
 /// Runs the command.
 pub fn run(context: &Context, args: &StatsArgs) -> Result {
@@ -115,7 +116,7 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
     let query = Query { filter: args.filters.filter()?, sort: Sort::Text, limit: None, all_turns: false };
     let rows = store.rows(&query, day)?;
     let format = args.output.chosen()?;
-    let programs = matches!(format, Format::Csv | Format::Json | Format::Jsonl | Format::Xlsx);
+    let programs = !people(format);
     let mut columns = vec![
         Column::new("name", if let [one] = by.as_slice() { one.as_str() } else { "" }, 40),
         Column::new("count", "provisions", 10).right(),
@@ -123,8 +124,9 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
     ];
     if programs {
         columns.insert(0, Column::new("by", "by", 10));
-    } else {
-        columns.push(Column::new("bar", "", BAR as u16));
+    }
+    if bar(format).is_some() {
+        columns.push(Column::new("bar", "", 24));
     }
     if args.late {
         columns.push(Column::new("outstanding", "outstanding", 11).right());
@@ -138,15 +140,15 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
         let counts = counts(*by, &rows);
         let kept = limit.unwrap_or(counts.len()).min(counts.len());
         let most = counts.iter().map(|(_, c)| c.all).max().unwrap_or(1).max(1);
-        let lines = counts.iter().take(kept).map(|(name, c)| line(*by, name, c, rows.len(), most, programs, args.late));
+        let lines = counts.iter().take(kept).map(|(name, c)| line(*by, name, c, rows.len(), most, format, args.late));
         report = report.group(format!("By {by}"), lines.collect());
         let left = counts.len() - kept;
         if left > 0 {
-            report.notes.push(format!(
-                "By {by}: {} further, with fewer; `--limit {}` lists them.",
-                phrase::number(left as i64),
-                counts.len()
-            ));
+            let how = match format {
+                Format::Table => format!("; `--limit {}` lists them", counts.len()),
+                _ => String::new(),
+            };
+            report.notes.push(format!("By {by}: {} further{how}.", phrase::number(left as i64)));
         }
         if format == Format::Html {
             let bars = counts.into_iter().take(kept).map(|(name, c)| (name, c.all)).collect();
@@ -180,18 +182,20 @@ fn counts(by: By, rows: &[Row]) -> Vec<(String, Count)> {
     counts
 }
 
-fn line(by: By, name: &str, c: &Count, all: usize, most: u32, programs: bool, late: bool) -> Line {
+fn line(by: By, name: &str, c: &Count, all: usize, most: u32, format: Format, late: bool) -> Line {
     let number = |n: u32| -> Cell { Value::Number(i64::from(n)).into() };
     // In tenths of a percent, rounded.
     let tenths = (u64::from(c.all) * 2000 + all.max(1) as u64) / (2 * all.max(1) as u64);
     let share = format!("{}.{}", tenths / 10, tenths % 10);
     let json = serde_json::from_str(&share).unwrap_or(serde_json::Value::Null);
+    let programs = !people(format);
     let shown = if programs { share } else { format!("{share}%") };
     let mut cells = vec![Cell::text(name), number(c.all), Value::Data { json, shown }.into()];
     if programs {
         cells.insert(0, Cell::term(by.as_str(), by.as_str()));
-    } else {
-        cells.push(Cell::text("█".repeat((c.all * BAR).div_ceil(most) as usize)));
+    }
+    if let Some(bar) = bar(format) {
+        cells.push(Cell::text("█".repeat((c.all * bar).div_ceil(most) as usize)));
     }
     if late {
         cells.extend([number(c.outstanding), number(c.no_record)]);

@@ -69,6 +69,17 @@ impl Report {
         self
     }
 
+    /// Without the columns in which no line has anything, which on paper take room from the others.
+    pub fn without_empty_columns(mut self) -> Report {
+        let kept: Vec<usize> =
+            (0..self.columns.len()).filter(|i| self.lines().any(|line| !line.cell(*i).is_empty())).collect();
+        for line in self.groups.iter_mut().flat_map(|g| &mut g.lines) {
+            line.cells = kept.iter().map(|i| line.cell(*i).clone()).collect();
+        }
+        self.columns = kept.iter().filter_map(|i| self.columns.get(*i).cloned()).collect();
+        self
+    }
+
     /// Every line, whatever its group.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.groups.iter().flat_map(|g| &g.lines)
