@@ -120,6 +120,9 @@ impl Week {
     }
 }
 
+/// A row, and when somebody last wrote about it.
+type Entry = (Row, Option<NaiveDate>);
+
 /// Runs the command.
 pub fn run(context: &Context, args: &BriefArgs) -> Result {
     let by: Option<Division> = args.by.as_deref().map(|b| b.parse().map_err(CliError::usage)).transpose()?;
@@ -133,7 +136,7 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
     let query = Query { filter: args.filters.filter()?, sort: Sort::Due, limit: None, all_turns: true };
     let (last, loaded) = (store.last_entries(day)?, store.first_loaded()?);
     // Group by division, then by section: empty divisions come last.
-    let mut parts: BTreeMap<(bool, String, Section), Vec<(Row, Option<NaiveDate>)>> = BTreeMap::new();
+    let mut parts: BTreeMap<(bool, String, Section), Vec<Entry>> = BTreeMap::new();
     let mut counts: BTreeMap<Section, usize> = BTreeMap::new();
     let mut shown = Vec::new();
     for row in store.rows(&query, day)? {

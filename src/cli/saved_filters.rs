@@ -26,7 +26,7 @@ pub struct FiltersArgs {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Save filters under a name, in place of what stood there
-    Save(SaveArgs),
+    Save(Box<SaveArgs>),
     /// Remove a saved filter
     Remove {
         /// Its name

@@ -93,11 +93,11 @@ fn people(format: Format) -> bool {
     matches!(format, Format::Table | Format::Md | Format::Docx | Format::Html)
 }
 
-/// Characters of the longest bar: blocks are wider than letters in documents, and a page has its charts.
-fn bar(format: Format) -> Option<u32> {
+/// How long the longest bar is, and of which strokes: blocks are wider than letters in documents, and a page has its charts.
+fn bar(format: Format) -> Option<(u32, &'static str)> {
     match format {
-        Format::Table | Format::Md => Some(24),
-        Format::Docx => Some(14),
+        Format::Table | Format::Md => Some((24, "█")),
+        Format::Docx => Some((40, "|")),
         _ => None,
     }
 }
@@ -126,7 +126,7 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
         columns.insert(0, Column::new("by", "by", 10));
     }
     if bar(format).is_some() {
-        columns.push(Column::new("bar", "", 24));
+        columns.push(Column::new("bar", "", 28));
     }
     if args.late {
         columns.push(Column::new("outstanding", "outstanding", 11).right());
@@ -194,8 +194,8 @@ fn line(by: By, name: &str, c: &Count, all: usize, most: u32, format: Format, la
     if programs {
         cells.insert(0, Cell::term(by.as_str(), by.as_str()));
     }
-    if let Some(bar) = bar(format) {
-        cells.push(Cell::text("█".repeat((c.all * bar).div_ceil(most) as usize)));
+    if let Some((longest, stroke)) = bar(format) {
+        cells.push(Cell::text(stroke.repeat((c.all * longest).div_ceil(most) as usize)));
     }
     if late {
         cells.extend([number(c.outstanding), number(c.no_record)]);
