@@ -55,8 +55,9 @@ const MOST: usize = 10_000;
 ///   each, named by session, year or last day.
 /// - A recurring one has turns from its first deadline, else from the first turn after adoption, to the end of its mandate. A
 ///   rhythm of a body that meets in sessions counts in that body's sessions, any other in days and months from adoption (or
-///   from its first date). Where the end is not known, on any day only the last turn and the next are made: a turn is made
-///   from the day after the one before it closes until the day after the one behind it closes; up to the calendar's horizon.
+///   from its first date). Where the end is not known, on any day only the last turn and the next are made (and the one
+///   that the words name, which stays owed): a turn is made from the day after the one before it closes until the day after
+///   the one behind it closes; up to the calendar's horizon.
 /// - `regular` has none: one undated, or that of its deadline.
 pub fn turns(asked: Asked<'_>, calendar: &Calendar) -> Vec<Plan> {
     let from = asked.adoption.day.unwrap_or(BEGINNING);
@@ -177,6 +178,13 @@ fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan>
     };
     let from = asked.adoption.day.unwrap_or(BEGINNING);
     let mut plans = shown(all, from, end.is_some());
+    // The turn that the words name is owed whatever comes after it.
+    let named = asked
+        .deadline
+        .is_some_and(|d| d.relation != Relation::Until && matches!(d.due, Due::Session { .. } | Due::Date(_)));
+    if let Some(first) = plans.first_mut().filter(|_| named) {
+        first.shown_until = FOREVER;
+    }
     for beat in other_beats(asked, period, calendar) {
         // Named by their last days: the numbers of two bodies may be the same.
         let named = by_session(asked, beat, calendar, last).into_iter().map(|(_, window)| {

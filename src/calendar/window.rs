@@ -79,7 +79,7 @@ impl Calendar {
             }
             Due::Date(last) => Ok(match relation {
                 Relation::In => Window::new(first_day(*last, phrase), *last, Basis::Text),
-                Relation::At => Window::new(*last, *last, Basis::Text),
+                Relation::At => Window::new(*last, last_of_range(*last, phrase), Basis::Text),
                 Relation::By | Relation::Before | Relation::Until | Relation::Within => until(*last, Basis::Text),
             }),
             Due::Within(period) => {
@@ -106,6 +106,18 @@ impl Calendar {
 /// The day a period after another, at the end of days where it lies beyond.
 pub(super) fn after(period: Period, day: NaiveDate) -> NaiveDate {
     period.after(day).map_or(FOREVER, |d| d.min(FOREVER).max(day))
+}
+
+/// The last of the days that a meeting sits: *from 16 to 24 February 2021* is due on its first day and on time while it lasts.
+fn last_of_range(first: NaiveDate, phrase: &str) -> NaiveDate {
+    let words: Vec<&str> = phrase.split([' ', ',', '\u{a0}']).filter(|w| !w.is_empty()).collect();
+    let date = |w: &[&str]| NaiveDate::parse_from_str(&w.join(" "), "%d %B %Y").ok();
+    words
+        .windows(3)
+        .filter_map(date)
+        .max()
+        .filter(|last| (0..=60).contains(&(*last - first).num_days()))
+        .unwrap_or(first)
 }
 
 /// *His next report*, *the next periodic report*: a named report of a series without a date.

@@ -73,6 +73,7 @@ impl Context {
         let by = self
             .by
             .clone()
+            .filter(|by| !by.trim().is_empty())
             .or_else(|| named("PURSUANT_BY"))
             .or_else(|| named("USER"))
             .or_else(|| named("LOGNAME"))

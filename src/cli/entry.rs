@@ -22,6 +22,14 @@ pub fn day(context: &Context, on: Option<NaiveDate>) -> Result<NaiveDate> {
     }
 }
 
+/// Refuses words that are none.
+pub fn said<'a>(words: impl IntoIterator<Item = &'a str>, what: &str) -> Result {
+    if words.into_iter().any(|w| w.trim().is_empty()) {
+        return Err(CliError::usage(format!("{what} is empty")).hint("give words, or leave it out"));
+    }
+    Ok(())
+}
+
 /// What a status needs before it can be written.
 pub fn check_status(status: Status, evidence: &[String], note: Option<&str>, target: &Target) -> Result {
     if !status.can_be_set() {
@@ -30,6 +38,7 @@ pub fn check_status(status: Status, evidence: &[String], note: Option<&str>, tar
             Status::ALL.iter().filter(|s| s.can_be_set()).map(|s| s.as_str()).collect::<Vec<_>>().join(", ")
         )));
     }
+    said(evidence.iter().map(String::as_str), "--evidence")?;
     let has_note = note.is_some_and(|n| !n.trim().is_empty());
     if status.needs_reason() && !has_note {
         return Err(CliError::usage(format!("`{status}` needs a reason")).hint("say why with --note \"…\""));

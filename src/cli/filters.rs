@@ -4,7 +4,7 @@ use crate::calendar::bodies;
 use crate::cli::error::{CliError, Result};
 use crate::cli::saved_filters;
 use crate::model::{Body, Force, Kind, Status, Symbol, Timing};
-use crate::store::{AddresseeFilter, Filter};
+use crate::store::{AddresseeFilter, Filter, Store};
 use chrono::NaiveDate;
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,20 @@ pub fn session(s: &str) -> Result<(Body, u16)> {
 }
 
 impl FilterArgs {
+    /// Refuses a resolution that is not loaded: an empty list would look like an answer.
+    pub fn check(&self, store: &Store) -> Result {
+        for written in &self.resolution {
+            let all = Symbol::candidates(written);
+            if let Some(first) = all.first()
+                && store.texts(&all)?.is_empty()
+            {
+                return Err(CliError::failed(format!("no resolution {first} in {}", store.path().display()))
+                    .hint("`pursuant resolutions` shows what is loaded; `pursuant load PATH` adds a text"));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         *self == FilterArgs::default()
@@ -168,7 +182,7 @@ impl FilterArgs {
             ids: None,
             addressees: self.addressee.iter().map(|a| addressee(a)).collect::<Result<_>>()?,
             offices: self.office.clone(),
-            recipients: self.recipient.clone(),
+            recipients: self.recipient.iter().map(|r| bodies::named(r).name().to_owned()).collect(),
             kinds: self.kind.clone(),
             forces: self.force.clone(),
             statuses: self.status.clone(),

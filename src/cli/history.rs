@@ -124,6 +124,13 @@ pub fn undo(context: &Context, args: &UndoArgs) -> Result {
                 [] => return Err(CliError::failed(format!("no entry {written}")).hint("`pursuant history` lists them")),
                 [one] => {
                     let action = store.action_of(*one)?;
+                    let gone = |e: &HistoryRow| !e.live && (e.id == *one || !args.only);
+                    if action.events.iter().all(gone)
+                        || (args.only && action.events.iter().any(|e| gone(e) && e.id == *one))
+                    {
+                        return Err(CliError::failed(format!("{written} is taken back already"))
+                            .hint("`pursuant history` shows by which entry; undoing that one restores it"));
+                    }
                     if args.only || action.events.len() == 1 {
                         (*one, false, action.says_of(*one))
                     } else {

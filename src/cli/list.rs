@@ -52,7 +52,7 @@ pub struct OverdueArgs {
     /// Only what has no record
     #[arg(long)]
     no_record: bool,
-    /// Every late turn of a recurring provision, a row each
+    /// A row for each late turn that is shown on the day: those that the words name, and the last of a rhythm
     #[arg(long)]
     turns: bool,
 }
@@ -61,6 +61,7 @@ pub struct OverdueArgs {
 pub fn list(context: &Context, args: &ListArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
+    args.filters.check(&store)?;
     let query = Query {
         filter: args.filters.filter()?,
         sort: args.output.sort.map_or(Sort::Text, Sort::from),
@@ -100,6 +101,7 @@ fn nothing(store: &Store) -> Result<String> {
 pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
+    args.filters.check(&store)?;
     let query =
         Query { filter: args.filters.filter()?, sort: Sort::Due, limit: args.output.limit, all_turns: args.turns };
     let late = store.late(&query.filter, day)?;

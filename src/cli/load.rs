@@ -204,7 +204,7 @@ fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
         beside: count(|o| matches!(o, Outcome::KeptBeside { .. })),
         wrong: tally.wrong.len() + count(|o| matches!(o, Outcome::WouldLose(_))),
     };
-    if tally.loaded.is_empty() && tally.unchanged == 0 {
+    if tally.unchanged == 0 && tally.loaded.iter().all(|l| matches!(l.outcome, Outcome::WouldLose(_))) {
         return Ok(());
     }
     let symbols: Vec<_> = fresh.iter().map(|l| l.symbol.clone()).collect();

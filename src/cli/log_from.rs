@@ -18,6 +18,7 @@ use crate::store::{HistoryRow, Mode, NewEvent, Store};
 use crate::view::clean;
 use crate::view::phrase::{self, counted};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -42,8 +43,14 @@ pub fn run(context: &Context, file: &Path, dry_run: bool, yes: bool) -> Result {
     let mut wrong: Vec<String> = Vec::new();
     let mut conflicts: Vec<(String, Target, Vec<NewEvent>)> = Vec::new();
     let mut same = 0_usize;
+    // What the lines above say of the same provision: a file can tell its whole history.
+    let mut earlier: BTreeMap<String, Status> = BTreeMap::new();
     for u in &lines {
-        match check(context, &store, u) {
+        let said = check(context, &store, u, earlier.get(&u.id).copied());
+        if let (Ok(Outcome::Events(..) | Outcome::Conflict(..)), Ok(status)) = (&said, status(&u.status)) {
+            earlier.insert(u.id.clone(), status);
+        }
+        match said {
             Ok(Outcome::Same) => same += 1,
             Ok(Outcome::Events(target, new)) => {
                 targets.push(target);
@@ -115,7 +122,7 @@ fn first_of(lines: &[String]) -> String {
 }
 
 /// One line to its events.
-fn check(context: &Context, store: &Store, u: &Update) -> Result<Outcome> {
+fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) -> Result<Outcome> {
     let day = |s: &str| -> Result<NaiveDate> {
         s.parse().map_err(|_| CliError::usage(format!("`{s}` is no date like 2026-11-24")))
     };
@@ -147,7 +154,8 @@ fn check(context: &Context, store: &Store, u: &Update) -> Result<Outcome> {
     let subject = target.subject(store)?;
     let edit = Edit::of(u, &log, subject.turn.as_ref().and_then(|t| t.name.as_ref()));
     let changed = said.filter(|s| {
-        s.can_be_set() && edit.changed(*s) && (actor.is_some() || now.as_ref().is_none_or(|r| r.status != *s))
+        let standing = earlier.or(now.as_ref().map(|r| r.status));
+        s.can_be_set() && (earlier.is_some() || edit.changed(*s)) && (actor.is_some() || standing != Some(*s))
     });
     let Some(status) = changed else {
         let new = |payload| NewEvent { on: Some(on), subject: Some(subject.clone()), payload };
@@ -166,7 +174,7 @@ fn check(context: &Context, store: &Store, u: &Update) -> Result<Outcome> {
     entry::check_status(status, &u.evidence, (!u.note.is_empty()).then_some(u.note.as_str()), &target)?;
     let reason = note.or_else(|| (status.needs_reason() && !u.note.is_empty()).then(|| u.note.clone()));
     let events = status_events(store, &target, status, &evidence, reason, actor.clone(), on)?;
-    Ok(match now.filter(|r| actor.is_none() && edit.overtaken(r)) {
+    Ok(match now.filter(|r| earlier.is_none() && actor.is_none() && edit.overtaken(r)) {
         None => Outcome::Events(target, events),
         Some(row) => Outcome::Conflict(conflict(&row, status, &edit), target, events),
     })

@@ -128,12 +128,14 @@ fn last<'a>(words: &'a [String], what: &str) -> Result<(&'a String, &'a [String]
 /// Runs `note`.
 pub fn note(context: &Context, args: &NoteArgs) -> Result {
     let (text, ids) = last(&args.words, "the words")?;
+    entry::said([text.as_str()], "the note")?;
     write(context, ids, &FilterArgs::default(), args.on, true, &|| Payload::Note { text: text.clone() })
 }
 
 /// Runs `evidence`.
 pub fn evidence(context: &Context, args: &EvidenceArgs) -> Result {
     let (what, ids) = last(&args.words, "what shows it")?;
+    entry::said([what.as_str()], "the evidence")?;
     let what = Evidence::parse(what).to_string();
     write(context, ids, &FilterArgs::default(), args.on, true, &|| Payload::Evidence {
         what: what.clone(),
@@ -147,6 +149,7 @@ pub fn assign(context: &Context, args: &AssignArgs) -> Result {
     if args.lead.is_none() && args.contributing.is_empty() {
         return Err(CliError::usage("nobody is named").hint("--lead OFFICE, --contributing OFFICE,OFFICE"));
     }
+    entry::said(args.lead.iter().chain(&args.contributing).map(String::as_str), "the office")?;
     write(context, &args.ids, &args.filters, args.on, args.yes, &|| Payload::Assign {
         lead: args.lead.clone(),
         contributing: args.contributing.clone(),

@@ -190,6 +190,10 @@ pub struct SinceArgs {
 
 /// Runs `since`.
 pub fn since(context: &Context, args: &SinceArgs) -> Result {
+    if args.date > context.today() {
+        return Err(CliError::usage(format!("{} is in the future", args.date))
+            .hint("name the day from which this office answers"));
+    }
     let mut store = context.write(Mode::Existing)?;
     let mut symbols: Vec<Symbol> = Vec::new();
     if args.symbols.is_empty() {

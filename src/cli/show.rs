@@ -1,7 +1,7 @@
 //! `show`: the words of a provision with what was read in them marked, its window, its history, and why.
 
 use crate::cli::context::{Context, out};
-use crate::cli::error::Result;
+use crate::cli::error::{CliError, Result};
 use crate::cli::target;
 use crate::extract::{self, ParagraphReading, names};
 use crate::model::day::in_words;
@@ -80,6 +80,7 @@ fn whole(context: &Context, store: &Store, written: &str) -> Result<String> {
             t.agenda_item.as_ref().map(|i| format!("item {i}")),
             t.committee.clone(),
             (!t.drafts.is_empty()).then(|| t.drafts.clone()),
+            vote(&store.text(&t.symbol)?),
             Some(format!("read from {} ({})", t.file, t.reader)),
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
@@ -89,9 +90,21 @@ fn whole(context: &Context, store: &Store, written: &str) -> Result<String> {
     }
     text.push_str(&crate::cli::summary::provisions(&rows, day, context.width(), context.colour()));
     if rows.is_empty() {
-        text.push_str("It asks nothing of anybody.\n");
+        text.push_str(&match store.became(&symbol)? {
+            Some(resolution) => format!("It became {resolution}: `pursuant show {resolution}`.\n"),
+            None => "It asks nothing of anybody.\n".to_owned(),
+        });
     }
     Ok(text)
+}
+
+/// How it was voted on.
+fn vote(r: &Resolution) -> Option<String> {
+    let v = r.vote.as_ref()?;
+    if v.without_vote {
+        return Some("adopted without a vote".to_owned());
+    }
+    (v.in_favour > 0).then(|| format!("adopted by {} to {}, with {} abstentions", v.in_favour, v.against, v.abstaining))
 }
 
 /// The reading of one stored obligation, found again by its id in a fresh extraction of the stored text.
@@ -144,6 +157,16 @@ fn provision(
         text.push('\n');
         text.push_str(&facts(row, day, width));
     } else {
+        if let Some(name) = turn.filter(|_| !rows.is_empty()) {
+            let have: Vec<String> =
+                rows.iter().filter_map(|r| r.occurrence.as_ref()).map(|n| format!("@{n}")).collect();
+            let hint = if have.is_empty() {
+                "it has no turns; leave the @ out".to_owned()
+            } else {
+                format!("its turns are {}", have.join(", "))
+            };
+            return Err(CliError::failed(format!("{} has no turn @{name} on that day", found.name)).hint(hint));
+        }
         let why = if found.dismissed { "dismissed: it is no obligation" } else { "not adopted yet on that day" };
         text.push_str(&format!("{}\n  {why}\n", found.name));
     }
@@ -245,7 +268,8 @@ fn facts(row: &Row, day: chrono::NaiveDate, width: usize) -> String {
     lines.push(("due", due));
     if let Some((to, _)) = &row.deferred {
         let window = row.window.as_ref().map(|w| format!(": {}", phrase::window(w))).unwrap_or_default();
-        lines.push(("deferred", format!("to {}{window}", phrase::due(to, Relation::At, row.organ.as_deref()))));
+        let why = row.note.as_ref().map(|n| format!("; {n}")).unwrap_or_default();
+        lines.push(("deferred", format!("to {}{window}{why}", phrase::due(to, Relation::At, row.organ.as_deref()))));
     }
     lines.push(("today", phrase::today(row, day)));
     if let Some(planned) = row.planned {

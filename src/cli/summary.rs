@@ -41,7 +41,11 @@ pub fn after_load(context: &Context, store: &Store, fresh: &[Symbol], counts: Co
     };
     if shown.len() <= ONE_BY_ONE {
         for symbol in &shown {
-            let word = if fresh.contains(symbol) { "loaded" } else { "unchanged" };
+            let word = match (fresh.contains(symbol), counts.updated > 0) {
+                (true, true) => "updated",
+                (true, false) => "loaded",
+                (false, _) => "unchanged",
+            };
             for text in store.resolutions(std::slice::from_ref(symbol), None)? {
                 one(context, store, word, symbol, &text, width, &mut out)?;
             }
@@ -100,6 +104,10 @@ fn one(
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     out.push_str(&format!("{indent}{}\n", facts.join(", ")));
+    if t.language != "en" {
+        out.push('\n');
+        return Ok(());
+    }
     let rows = store.rows(
         &Query { filter: Filter { resolutions: vec![symbol.clone()], ..Filter::default() }, ..Query::default() },
         day,

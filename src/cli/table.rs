@@ -46,6 +46,7 @@ pub struct TableArgs {
 pub fn run(context: &Context, args: &TableArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
+    args.filters.check(&store)?;
     let query = Query {
         filter: args.filters.filter()?,
         sort: args.output.sort.map_or(Sort::Text, Sort::from),

@@ -12,7 +12,8 @@ use crate::extract::selfexec::self_executing;
 use crate::extract::tokens::Tokens;
 use crate::extract::{ParagraphReading, Scope, condition, deadline, recipient, recurrence};
 use crate::model::{
-    ActorKey, Addressee, At, Block, ClauseKey, Obligation, ParagraphId, Place, Resolution, Span, Symbol, Trace, VerbKey,
+    ActorKey, Addressee, At, Block, ClauseKey, Obligation, ParagraphId, Place, Relation, Resolution, Span, Symbol,
+    Trace, VerbKey,
 };
 use std::ops::Range;
 
@@ -214,10 +215,6 @@ fn obligation(
     if !kind.sure {
         doubts.push("kind".to_owned());
     }
-    let own = self_executing(t, duty, draft.force, kind.kind);
-    if let Some((value, rule)) = own {
-        trace.from.push(Trace::new(rule, value.as_str(), None));
-    }
 
     let scope = Scope {
         resolution,
@@ -238,6 +235,11 @@ fn obligation(
         addressees: &names,
     };
     let times = times(&scope, &mut trace);
+    let until = times.deadline.as_ref().is_some_and(|d| d.relation == Relation::Until);
+    let own = self_executing(t, duty, draft.force, kind.kind, until);
+    if let Some((value, rule)) = own {
+        trace.from.push(Trace::new(rule, value.as_str(), None));
+    }
 
     Obligation {
         key: ClauseKey {

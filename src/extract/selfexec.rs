@@ -4,13 +4,19 @@ use crate::extract::duty::{Duty, Form, Who};
 use crate::extract::tokens::Tokens;
 use crate::model::{Force, Kind, SelfExecuting};
 
-/// Whether a decision of the organ itself is carried out by being adopted, and how.
+/// Whether a decision of the organ itself is carried out by being adopted, and how. `until`: its time is the day until which it
+/// holds.
 pub(crate) fn self_executing(
     t: &Tokens<'_>,
     duty: &Duty,
     force: Force,
     kind: Kind,
+    until: bool,
 ) -> Option<(SelfExecuting, &'static str)> {
+    // A permission: whoever makes no use of it is not late.
+    if force == Force::Authorize {
+        return Some((SelfExecuting::Rules, "self.authorizes"));
+    }
     if force != Force::Decide || duty.who != Who::Organ {
         return None;
     }
@@ -22,7 +28,10 @@ pub(crate) fn self_executing(
         .map(|i| t.word(i))
         .unwrap_or_default();
     match verb {
-        "extend" | "renew" | "extended" | "prolong" | "continue" if kind == Kind::Mandate => {
+        "extend" | "renew" | "extended" | "prolong" => return Some((SelfExecuting::Extends, "self.extends")),
+        // A day, a year or a decade is proclaimed by saying so; observing it is asked of others.
+        "proclaim" | "declare" | "designate" => return Some((SelfExecuting::Rules, "self.proclaims")),
+        "continue" if kind == Kind::Mandate => {
             return Some((SelfExecuting::Extends, "self.extends"));
         }
         "remain" | "seized" => return Some((SelfExecuting::Seized, "self.seized")),
@@ -32,6 +41,10 @@ pub(crate) fn self_executing(
             return Some((SelfExecuting::Finances, "self.finances"));
         }
         _ => {}
+    }
+    // A measure of the organ itself that holds until a day ends by itself.
+    if until && kind != Kind::Report {
+        return Some((SelfExecuting::Rules, "self.until"));
     }
     match kind {
         Kind::Mandate if duty.form == Form::Infinitive => Some((SelfExecuting::Establishes, "self.establishes")),

@@ -163,7 +163,14 @@ impl FromStr for Reference {
             Some(_) => return Err(wrong()),
             None => in_words(&text),
         };
-        let symbols = Symbol::candidates(&symbol);
+        let mut symbols = Symbol::candidates(&symbol);
+        // Only the Security Council numbers its resolutions without a session: `1325:8`.
+        if symbols.is_empty()
+            && (3..=4).contains(&symbol.trim().len())
+            && symbol.trim().bytes().all(|b| b.is_ascii_digit())
+        {
+            symbols = Symbol::candidates(&format!("S/RES/{}", symbol.trim()));
+        }
         if symbols.is_empty() {
             return Err(wrong());
         }
@@ -232,6 +239,7 @@ mod tests {
             assert_eq!(read(spelt), (own.clone(), some("8"), None, None), "{spelt}");
         }
         assert_eq!(read("1325 (2000), para. 8"), ("S/RES/1325".into(), some("8"), None, None));
+        assert_eq!(read("1325:8"), ("S/RES/1325".into(), some("8"), None, None));
         assert_eq!(read("A/RES/77/108, para. 12 (b)"), ("A/RES/77/108".into(), some("12.b"), None, None));
         assert_eq!(read("77/263, sect. VI, para. 6"), ("A/RES/77/263".into(), some("VI.6"), None, None));
         assert_eq!(
@@ -239,7 +247,7 @@ mod tests {
             ("A/RES/77/313".into(), some("14"), some("requests2"), some("78"))
         );
         assert_eq!(read("S/RES/1355:5\u{2011}demands-rassemblement@2024-06-30").3, some("2024-06-30"));
-        for wrong in ["", "8", "hello:8", "75/276:", "75/276:8@soon", "75/276:-"] {
+        for wrong in ["", "8", "12:8", "hello:8", "75/276:", "75/276:8@soon", "75/276:-"] {
             assert!(wrong.parse::<Reference>().is_err(), "{wrong}");
         }
     }

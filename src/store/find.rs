@@ -204,6 +204,15 @@ impl Store {
         Ok(None)
     }
 
+    /// The resolution that a draft became.
+    pub fn became(&self, draft: &Symbol) -> Result<Option<Symbol>> {
+        let adopted = crate::store::entries::select(&self.conn, "e.kind = 'adopt' AND e.live = 1", [])?;
+        Ok(adopted.into_iter().find_map(|e| match e.event.payload {
+            crate::model::event::Payload::Adopt { draft: d, resolution, .. } if d == *draft => Some(resolution),
+            _ => None,
+        }))
+    }
+
     /// The hash of the current text of a symbol.
     pub fn text_hash(&self, symbol: &str) -> Result<crate::model::EventId> {
         let hash: String =

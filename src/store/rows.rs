@@ -82,7 +82,7 @@ impl Store {
             Sort::Due => "s.closes IS NULL, s.closes, r.sort, o.nth",
             Sort::Status => "s.status_on DESC, r.sort, o.nth",
         };
-        self.select(&c, order, query.limit, day).map_err(|e| searched(e, &query.filter))
+        self.select(&c, order, query, day).map_err(|e| searched(e, &query.filter))
     }
 
     /// How many rows [`Store::rows`] gives without its limit.
@@ -106,7 +106,7 @@ impl Store {
         if !query.all_turns {
             c.sql.push(SHOWN.to_owned());
         }
-        self.select(&c, "s.closes, r.sort, o.nth", query.limit, day).map_err(|e| searched(e, &query.filter))
+        self.select(&c, "s.closes, r.sort, o.nth", query, day).map_err(|e| searched(e, &query.filter))
     }
 
     /// How much is late on a day.
@@ -137,13 +137,13 @@ impl Store {
         Ok(late)
     }
 
-    fn select(&self, c: &Conditions, order: &str, limit: Option<usize>, day: NaiveDate) -> Result<Vec<Row>> {
-        let limit = limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
+    fn select(&self, c: &Conditions, order: &str, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
+        let limit = query.limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
         let sql = format!("SELECT {COLUMNS} {FROM} WHERE {} ORDER BY {order} LIMIT {limit}", c.where_clause());
         let mut statement = self.conn.prepare(&sql)?;
         let mut found = statement.query(params_from_iter(c.values.iter()))?;
         let mut rows = Vec::new();
-        while let Some(r) = found.next()? {
+        while let Some(r) = explain_search(found.next(), &query.filter)? {
             rows.push(read_row(&self.conn, r, day)?);
         }
         Ok(rows)

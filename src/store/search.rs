@@ -26,16 +26,18 @@ pub(super) fn explain(query: &str, e: rusqlite::Error) -> StoreError {
         "a quotation mark is not closed".to_owned()
     } else if text.contains("no such column") {
         "a colon or a hyphen stands outside quotation marks; put the words into double quotes".to_owned()
+    } else if text.contains("unknown special query") {
+        "a * ends a prefix; it can't stand alone".to_owned()
     } else if let Some((_, near)) = text.split_once("syntax error near ") {
         let near = near.split(" in ").next().unwrap_or(near);
         let place = if near == "\"\"" { "at its end".to_owned() } else { format!("at {near}") };
         format!(
-            "it breaks off {place}; words can be joined by AND, OR, NOT, phrases stand in double quotes, a prefix ends in *"
+            "it breaks off {place}; words can be joined by AND, OR, NOT, phrases and words with signs in them (75/276) stand in double quotes, a prefix ends in *"
         )
     } else if text.contains("special query") {
         "a * stands at the end of a word, never at the beginning".to_owned()
     } else if text.contains("fts5") {
-        "words can be joined by AND, OR, NOT, phrases stand in double quotes, a prefix ends in *".to_owned()
+        "words can be joined by AND, OR, NOT, phrases and words with signs in them (75/276) stand in double quotes, a prefix ends in *".to_owned()
     } else {
         return e.into();
     };

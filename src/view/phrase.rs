@@ -171,6 +171,15 @@ pub fn due_of(row: &Row, as_of: NaiveDate) -> String {
 
 /// What the day makes of it: *1,176 days late, no record*, *closes in 12 days*, *implemented on 15 August 2022*.
 pub fn today(row: &Row, as_of: NaiveDate) -> String {
+    let said = timed(row, as_of);
+    let begun = matches!(row.status, Status::InProgress | Status::PartlyImplemented | Status::NotImplemented);
+    if begun && matches!(row.timing, Timing::Upcoming | Timing::Due) {
+        return format!("{}; {said}", status(row.status));
+    }
+    said
+}
+
+fn timed(row: &Row, as_of: NaiveDate) -> String {
     let until = |day: NaiveDate| (day - as_of).num_days();
     match (row.timing, row.window) {
         (Timing::Overdue, _) => {

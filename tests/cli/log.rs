@@ -87,3 +87,35 @@ fn either_half_of_a_double_symbol_is_the_same_document() {
     let row = office.ok(&["list", "--kind", "report", "--format", "csv", "--columns", "evidence"]);
     assert_eq!(row.lines().nth(1), Some("A/77/277-S/2022/606"));
 }
+
+#[test]
+fn a_file_can_tell_the_whole_history_of_a_provision() {
+    let office = Office::with_sample();
+    office.ok(&["log", "75/276:8", "implemented", "--on", "2022-08-15", "--evidence", "A/77/277"]);
+    let file = office.file(
+        "history.csv",
+        "id,status,on,note,evidence\n\
+         A/RES/75/276:8-requests,not-implemented,2022-08-20,report withdrawn,\n\
+         A/RES/75/276:8-requests,implemented,2022-09-25,report reissued,A/77/277/Rev.1\n",
+    );
+    office.ok(&["log", "--from", &file, "--yes"]);
+    let row = office.ok(&["list", "--kind", "report", "--format", "csv", "--columns", "status,status_on"]);
+    assert_eq!(row.lines().nth(1), Some("implemented,2022-09-25"));
+}
+
+#[test]
+fn what_says_nothing_is_refused() {
+    let office = Office::with_sample();
+    for case in [
+        vec!["log", "75/276:8", "implemented", "--evidence", " "],
+        vec!["log", "75/276:8", "implemented", "--note", ""],
+        vec!["note", "75/276:8", ""],
+        vec!["evidence", "75/276:8", " "],
+        vec!["assign", "75/276:8", "--lead", ""],
+        vec!["list", "--resolution", "75/9999"],
+        vec!["since", "2031-01-01"],
+        vec!["show", "75/276:8@78"],
+    ] {
+        assert!(office.run(&case).contains("exit status"), "{case:?}");
+    }
+}
