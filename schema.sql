@@ -1,4 +1,4 @@
--- The whole schema of a pursuant database, layout 1.
+-- The whole schema of a pursuant database.
 --
 -- Two tables hold what can't be made again: `text` and `event`. Rows are added to them and never changed; their changes come as
 -- migrations (src/store/migrations.rs). Every other table is derived from these two, the rules and the calendar: it is dropped

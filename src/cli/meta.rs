@@ -4,7 +4,7 @@ use crate::cli::context::{Context, config_folder, out};
 use crate::cli::error::{CliError, Result};
 use crate::extract::RULES;
 use crate::model::resolution::STRUCTURE;
-use crate::store::{KEPT, LAYOUT};
+use crate::store::{KEPT, layout};
 use clap::{Args, Command};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub struct DoctorArgs {}
 pub fn doctor(context: &Context, _: &DoctorArgs) -> Result {
     let mut lines = vec![
         format!("pursuant      {}", env!("CARGO_PKG_VERSION")),
-        format!("rules         {RULES}, structure {STRUCTURE}, kept tables {KEPT}, derived layout {LAYOUT}"),
+        format!("rules         {RULES}, structure {STRUCTURE}, kept tables {KEPT}, derived layout {}", layout()),
         format!("sqlite        {}", crate::store::sqlite_version()),
         format!("database      {}", context.db.display()),
         format!("settings      {}", config_folder()?.display()),

@@ -38,7 +38,7 @@ pub use follow::Decided;
 pub use history::{Action, HistoryFilter, HistoryRow, Undoable};
 pub use journal::{Author, NewEvent};
 pub use merge::{Merged, Moved};
-pub use open::{KEPT, LAYOUT, Mode, Store, sqlite_version};
+pub use open::{KEPT, Mode, Store, layout, sqlite_version};
 pub use other::{KeptText, Other};
 pub use reread::Reread;
 pub use rows::{Late, Query, Sort, cite};

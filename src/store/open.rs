@@ -10,8 +10,16 @@ use std::time::Duration;
 pub const APPLICATION: u32 = 0x7075_7273;
 /// `user_version`: of the two kept tables, raised by migrations.
 pub const KEPT: u32 = 1;
-/// Version of the derived tables; where it differs they are dropped and made again.
-pub const LAYOUT: u32 = 1;
+/// The part of the schema that is derived.
+pub(super) fn derived_schema() -> &'static str {
+    SCHEMA.find("-- Derived:").and_then(|i| SCHEMA.get(i..)).unwrap_or_default()
+}
+
+/// What tells the layout of the derived tables: the hash of their part of the schema. Where a database has another, they are
+/// dropped and made again; nobody has to remember to count.
+pub fn layout() -> String {
+    crate::model::EventId::of(derived_schema().as_bytes()).to_string().chars().take(16).collect()
+}
 
 /// The whole schema.
 pub const SCHEMA: &str = include_str!("../../schema.sql");
@@ -134,8 +142,9 @@ impl Store {
             if application != APPLICATION {
                 tx.execute_batch(SCHEMA)?;
                 tx.execute_batch(&format!(
-                    "INSERT INTO made_by VALUES ('layout', '{LAYOUT}');
-                     PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {KEPT};"
+                    "INSERT INTO made_by VALUES ('layout', '{}');
+                     PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {KEPT};",
+                    layout()
                 ))?;
             }
             tx.commit()?;

@@ -5,17 +5,9 @@ use crate::store::derive::Deriver;
 use crate::store::entries;
 use crate::store::error::{Result, StoreError};
 use crate::store::journal;
-use crate::store::open::{LAYOUT, SCHEMA, Store};
+use crate::store::open::{Store, derived_schema, layout};
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
-
-/// Where the part of the schema that is derived begins.
-const DERIVED: &str = "-- Derived:";
-
-/// The part of the schema that is derived.
-fn derived_schema() -> &'static str {
-    SCHEMA.find(DERIVED).and_then(|i| SCHEMA.get(i..)).unwrap_or_default()
-}
 
 impl Store {
     /// Drops every derived table and makes it again, in one transaction; `progress` is told how many texts are done, of how many.
@@ -34,9 +26,9 @@ impl Store {
 
     /// Makes the derived tables again where another layout made them.
     pub(super) fn follow_layout(&mut self) -> Result<()> {
-        let layout: Option<String> =
+        let made_by: Option<String> =
             self.conn.query_row("SELECT value FROM made_by WHERE name = 'layout'", [], |r| r.get(0)).ok();
-        if layout.as_deref() == Some(&LAYOUT.to_string()) {
+        if made_by.as_deref() == Some(layout().as_str()) {
             return Ok(());
         }
         self.rebuild(&mut |_, _| {})
@@ -60,7 +52,7 @@ pub(super) fn rebuild(
         conn.execute_batch(&format!("DROP TABLE \"{}\"", table.replace('"', "\"\"")))?;
     }
     conn.execute_batch(derived_schema())?;
-    conn.execute("INSERT INTO made_by VALUES ('layout', ?1)", [LAYOUT.to_string()])?;
+    conn.execute("INSERT INTO made_by VALUES ('layout', ?1)", [layout()])?;
     log(conn, known)?;
     Deriver::new(conn)?.everything(progress)
 }
