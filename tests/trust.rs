@@ -21,3 +21,9 @@ mod many;
 mod merging;
 #[path = "trust/mutations.rs"]
 mod mutations;
+
+/// Prints what a long run counted (`--nocapture` shows it).
+fn report(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// What the output of a command acknowledges.
+type Acknowledges = Box<dyn Fn(&str, &mut Said)>;
+
 /// What the program said that it had done.
 #[derive(Default)]
 struct Said {
@@ -58,7 +61,7 @@ impl Run {
     }
 
     /// One command of a mixed run, and what its success acknowledges.
-    fn command(&mut self) -> (Vec<String>, Box<dyn Fn(&str, &mut Said)>) {
+    fn command(&mut self) -> (Vec<String>, Acknowledges) {
         self.next += 1;
         let n = self.next;
         let path = |name: &str, content: String| self.office.file(name, content);
@@ -216,8 +219,8 @@ fn kills(wanted: usize, seed: u64) {
     while run.kills < wanted {
         if run.run(true) {
             run.kills += 1;
-            if run.kills % 100 == 0 {
-                println!("{} kills", run.kills);
+            if run.kills.is_multiple_of(100) {
+                crate::report(&format!("{} kills", run.kills));
                 run.check();
             }
         }
@@ -227,7 +230,7 @@ fn kills(wanted: usize, seed: u64) {
         }
     }
     run.check();
-    println!(
+    crate::report(&format!(
         "{} kills, {} commands finished; acknowledged {} entries, {} texts, {} merges, {} backups; all there",
         run.kills,
         run.finished,
@@ -235,7 +238,7 @@ fn kills(wanted: usize, seed: u64) {
         run.said.symbols.len(),
         run.said.merged.len(),
         run.said.backups.len()
-    );
+    ));
 }
 
 #[test]

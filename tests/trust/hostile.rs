@@ -91,7 +91,7 @@ fn documents_that_explode_loop_or_reach_out_are_refused() {
     assert!(!office.ok(&["export", "-"]).contains("the secret words"));
     assert!(!office.folder().join("up.txt").exists() && !Path::new("/tmp/root.txt").exists());
     office.ok(&["verify", "--deep"]);
-    println!("{n} hostile documents");
+    crate::report(&format!("{n} hostile documents"));
 }
 
 #[cfg(unix)]
@@ -234,7 +234,7 @@ fn syntax_of_other_languages_in_any_argument_is_only_text() {
         }
     }
     office.ok(&["verify", "--deep"]);
-    println!("{n} commands with others' syntax");
+    crate::report(&format!("{n} commands with others' syntax"));
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn nothing_that_is_shown_moves_a_cursor_or_turns_a_line_around() {
             assert!(!said.contains(bad), "{args:?} shows {bad:?}: {said:?}");
         }
     }
-    println!("{} commands with escapes", all.len());
+    crate::report(&format!("{} commands with escapes", all.len()));
 }
 
 #[test]

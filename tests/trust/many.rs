@@ -87,13 +87,13 @@ fn at_once(length: Duration) {
     for id in &acknowledged {
         assert!(log.contains(&format!("\"id\":\"{id}")), "{id} was acknowledged and is not there");
     }
-    println!(
+    crate::report(&format!(
         "8 processes for {} s: {} commands, {} entries acknowledged, {} consistent readings",
         length.as_secs(),
         commands.into_inner(),
         acknowledged.len(),
         reads.into_inner()
-    );
+    ));
 }
 
 #[test]

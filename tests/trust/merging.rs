@@ -152,7 +152,7 @@ fn a_stranger_s_file_is_only_read_and_whatever_is_wrong_with_it_is_said() {
     }
     assert!(refused > 20, "{refused}");
     assert_eq!(office.ok(&["export", "-"]), good);
-    println!("120 damaged databases, {refused} refused, nothing taken from them");
+    crate::report(&format!("120 damaged databases, {refused} refused, nothing taken from them"));
 }
 
 #[test]

@@ -221,7 +221,7 @@ fn each_changed_field_of_each_kind_of_event_is_found() {
             .unwrap();
         assert!(store.verify(at == 0, &mut |_, _| {}).unwrap().sound(), "{kind} put back");
     }
-    println!("{mutations} mutations of {} events of {} kinds, all found", events.len(), kinds.len());
+    crate::report(&format!("{mutations} mutations of {} events of {} kinds, all found", events.len(), kinds.len()));
 }
 
 #[test]
@@ -292,7 +292,11 @@ fn each_changed_column_of_each_table_is_found() {
             assert!(store.verify(false, &mut |_, _| {}).unwrap().sound(), "{what} repaired");
         }
     }
-    println!("{found} changed columns found at once, {} only by --deep: {}", deep_only.len(), deep_only.join(", "));
+    crate::report(&format!(
+        "{found} changed columns found at once, {} only by --deep: {}",
+        deep_only.len(),
+        deep_only.join(", ")
+    ));
     assert!(missed.is_empty(), "not found: {missed:?}");
 }
 
