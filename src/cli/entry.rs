@@ -4,7 +4,7 @@ use crate::cli::context::{Context, reply};
 use crate::cli::error::{CliError, Result};
 use crate::cli::target::Target;
 use crate::model::day::in_words;
-use crate::model::event::Payload;
+use crate::model::event::{Payload, Subject};
 use crate::model::{EventId, Evidence, Row, Status, Timing};
 use crate::store::{Filter, NewEvent, Query, Store};
 use crate::view::phrase;
@@ -73,6 +73,8 @@ pub fn row(store: &Store, target: &Target, day: NaiveDate) -> Result<Option<Row>
 pub fn write(context: &Context, store: &mut Store, targets: &[Target], events: Vec<NewEvent>) -> Result {
     let today = context.today();
     let before: Vec<Option<Row>> = targets.iter().map(|t| row(store, t, today)).collect::<Result<_>>()?;
+    // What is written can make rows anew, where logs go from clause to clause: a provision is known again by its key.
+    let subjects: Vec<Subject> = targets.iter().map(|t| t.subject(store)).collect::<Result<_>>()?;
     let what: Vec<(NewEvent, String)> = events.iter().map(|e| (e.clone(), say(e))).collect();
     let ids = store.record(&context.author(), events)?;
     let mut told = String::new();
@@ -86,9 +88,11 @@ pub fn write(context: &Context, store: &mut Store, targets: &[Target], events: V
             told.push_str(&format!("{} × {line}\n", phrase::number(n as i64)));
         }
     } else {
-        for (target, before) in targets.iter().zip(&before) {
-            let after = row(store, target, today)?;
-            told.push_str(&line(target, &what, before.as_ref(), after.as_ref(), store)?);
+        for ((target, before), subject) in targets.iter().zip(&before).zip(&subjects) {
+            let mut now = target.clone();
+            now.found.row = store.row_of_key(&subject.clause.key)?.unwrap_or(target.found.row);
+            let after = row(store, &now, today)?;
+            told.push_str(&line(target, &what, before.as_ref(), after.as_ref(), subject));
         }
     }
     if let Some(id) = first {
@@ -112,9 +116,8 @@ fn line(
     what: &[(NewEvent, String)],
     before: Option<&Row>,
     after: Option<&Row>,
-    store: &Store,
-) -> Result<String> {
-    let subject = target.subject(store)?;
+    subject: &Subject,
+) -> String {
     let about =
         |e: &NewEvent| e.subject.as_ref().is_some_and(|s| s.clause.key == subject.clause.key && s.turn == subject.turn);
     let said: Vec<&str> = what.iter().filter(|(e, _)| about(e)).map(|(_, s)| s.as_str()).collect();
@@ -129,7 +132,7 @@ fn line(
             text.push_str(&format!("  this does not change today's state: {}\n", state(after)));
         }
     }
-    Ok(text)
+    text
 }
 
 /// Status and timing in words.
