@@ -1,6 +1,7 @@
 //! A deadline to its window: *Timing* of the design.
 
 use super::Calendar;
+use crate::model::day::MONTHS;
 use crate::model::{Basis, Body, Deadline, Due, Organ, Period, Relation, Resolution, Session, Undated, Window};
 use crate::track::FOREVER;
 use chrono::{Datelike, Months, NaiveDate};
@@ -129,20 +130,6 @@ pub fn is_next_report(event: &str) -> bool {
 
 /// The first day of the year, quarter or month whose last day is given; which of them, the words say.
 fn first_day(last: NaiveDate, phrase: &str) -> NaiveDate {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let lower = phrase.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     let month_end = last.succ_opt().is_none_or(|next| next.day() == 1);

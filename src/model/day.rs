@@ -148,6 +148,22 @@ impl<'de> Deserialize<'de> for Period {
     }
 }
 
+/// The months in order, in lower case, as a text names them.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// A day as papers print it: *5 September 2023*.
 pub fn in_words(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()

@@ -2,6 +2,7 @@
 
 use super::{Read, skip};
 use crate::extract::tokens::{Shape, Tokens};
+use crate::model::day::MONTHS;
 use chrono::{Datelike, NaiveDate};
 
 /// How fine a date is.
@@ -29,21 +30,6 @@ pub(crate) struct Date {
     /// The last days of further ones (*2026, 2029 and 2032*).
     pub(crate) also: Vec<NaiveDate>,
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 fn month(t: &Tokens<'_>, i: usize) -> Option<u32> {
     let at = MONTHS.iter().position(|m| t.word(i) == *m)?;
