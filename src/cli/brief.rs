@@ -133,7 +133,7 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
         return Err(CliError::usage(format!("--since {since} is after {day}")));
     }
     let week = Week { day, since, stale: args.stale };
-    let query = Query { filter: args.filters.filter()?, sort: Sort::Due, limit: None, all_turns: true };
+    let query = Query { filter: args.filters.filter(&store)?, sort: Sort::Due, limit: None, all_turns: true };
     let (last, loaded) = (store.last_entries(day)?, store.first_loaded()?);
     // Group by division, then by section: empty divisions come last.
     let mut parts: BTreeMap<(bool, String, Section), Vec<Entry>> = BTreeMap::new();

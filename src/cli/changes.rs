@@ -73,7 +73,7 @@ pub fn run(context: &Context, args: &ChangesArgs) -> Result {
         return Err(CliError::usage(format!("{from} is after {to}")).hint("the earlier day comes first"));
     }
     let store = context.read()?;
-    let filter = args.filters.filter()?;
+    let filter = args.filters.filter(&store)?;
     let mut all: BTreeMap<&str, Vec<Change>> = BTreeMap::new();
     let rows = store.rows(&Query { filter: filter.clone(), all_turns: true, ..Query::default() }, to)?;
     new_texts(&store, &filter, (from, to), &mut all)?;

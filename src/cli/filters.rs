@@ -3,8 +3,9 @@
 use crate::calendar::bodies;
 use crate::cli::error::{CliError, Result};
 use crate::cli::saved_filters;
-use crate::model::{Body, Force, Kind, Status, Symbol, Timing};
-use crate::store::{AddresseeFilter, Filter, Store};
+use crate::extract::actor;
+use crate::model::{Body, Force, Kind, Organ, Status, Symbol, Timing};
+use crate::store::{AddresseeFilter, Filter, Query, Store};
 use chrono::NaiveDate;
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "SESSION", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub session: Vec<String>,
-    /// Adopted by this organ
+    /// Adopted by this organ, in any spelling (GA, SC, ECOSOC, HRC, UNEA)
     #[arg(long, value_name = "ORGAN")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub organ: Vec<String>,
@@ -63,7 +64,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "ITEM")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub agenda_item: Vec<String>,
-    /// Reported by this committee
+    /// Reported by this committee (3, Third, C.3, or words of the name)
     #[arg(long, value_name = "COMMITTEE")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub committee: Vec<String>,
@@ -108,9 +109,10 @@ pub fn session(s: &str) -> Result<(Body, u16)> {
 }
 
 impl FilterArgs {
-    /// Refuses a resolution that is not loaded: an empty list would look like an answer.
-    pub fn check(&self, store: &Store) -> Result {
-        for written in &self.resolution {
+    /// The filter over a database. A resolution that is not loaded is refused: an empty list would look like an answer.
+    pub fn filter(&self, store: &Store) -> Result<Filter> {
+        let all = self.merged()?;
+        for written in &all.resolution {
             let all = Symbol::candidates(written);
             if let Some(first) = all.first()
                 && store.texts(&all)?.is_empty()
@@ -119,7 +121,34 @@ impl FilterArgs {
                     .hint("`pursuant resolutions` shows what is loaded; `pursuant load PATH` adds a text"));
             }
         }
-        Ok(())
+        all.parsed()
+    }
+
+    /// What to say where nothing fits: which of the filters nothing fits by itself, so that a slip of the pen shows.
+    pub fn nothing(&self, store: &Store, day: NaiveDate) -> Result<String> {
+        if store.is_empty()? {
+            return Ok("Nothing is loaded; `pursuant load PATH` reads resolutions.".to_owned());
+        }
+        let mut barren = Vec::new();
+        for single in self.merged()?.singles() {
+            if store.count(&Query { filter: single.parsed()?, all_turns: true, ..Query::default() }, day)? == 0 {
+                barren.extend(single.words());
+            }
+        }
+        Ok(if barren.is_empty() {
+            "No provision fits the filters.".to_owned()
+        } else {
+            format!("No provision fits the filters; nothing loaded is {}.", barren.join(", nor "))
+        })
+    }
+
+    /// Each thing that is asked for, by itself.
+    fn singles(&self) -> Vec<FilterArgs> {
+        let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(self) else { return Vec::new() };
+        let alone = |field: (String, serde_json::Value)| {
+            serde_json::from_value(serde_json::Value::Object([field].into_iter().collect())).ok()
+        };
+        fields.into_iter().filter_map(alone).collect()
     }
 
     /// Whether nothing is asked for.
@@ -164,11 +193,8 @@ impl FilterArgs {
         over(&mut self.unsure, other.unsure);
     }
 
-    /// Reads the words into a filter.
-    pub fn filter(&self) -> Result<Filter> {
-        if !self.saved.is_empty() {
-            return self.merged()?.filter();
-        }
+    /// Reads the words into a filter, saved ones aside.
+    pub fn parsed(&self) -> Result<Filter> {
         let mut resolutions = Vec::new();
         for written in &self.resolution {
             let all = Symbol::candidates(written);
@@ -188,10 +214,10 @@ impl FilterArgs {
             statuses: self.status.clone(),
             timings: self.timing.clone(),
             sessions: self.session.clone(),
-            organs: self.organ.iter().map(|o| bodies::named(o).name().to_owned()).collect(),
+            organs: self.organ.iter().map(|o| organ(o)).collect::<Result<_>>()?,
             due_sessions: self.due_session.iter().map(|s| session(s)).collect::<Result<_>>()?,
             agenda_items: self.agenda_item.clone(),
-            committees: self.committee.clone(),
+            committees: self.committee.iter().map(|c| committee(c)).collect(),
             conditions: self.condition.clone(),
             due_before: self.due_before,
             due_after: self.due_after,
@@ -201,9 +227,32 @@ impl FilterArgs {
     }
 }
 
+/// The organ that a name or an acronym means.
+fn organ(written: &str) -> Result<String> {
+    let name = actor(written).map_or_else(|| bodies::named(written).name().to_owned(), |a| a.name.clone());
+    match name.parse::<Organ>() {
+        Ok(organ) => Ok(organ.as_str().to_owned()),
+        Err(_) => {
+            let known: Vec<&str> = Organ::ALL.iter().map(|o| o.as_str()).collect();
+            Err(CliError::usage(format!("`{written}` is no organ that adopts resolutions here"))
+                .hint(format!("one of {}, or GA, SC, ECOSOC, HRC, UNEA", known.join(", "))))
+        }
+    }
+}
+
+/// `3` and `C.3` are the Third Committee, as in its documents' symbols; else words of the name.
+fn committee(written: &str) -> String {
+    const MAIN: [&str; 6] = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
+    let number = written.trim().trim_start_matches("C.").parse::<usize>().ok();
+    match number.and_then(|n| MAIN.get(n.checked_sub(1)?)) {
+        Some(ordinal) => format!("{ordinal} Committee"),
+        None => written.to_owned(),
+    }
+}
+
 /// `type:agency`, an actor of the lexicon in any spelling, else words of the name.
 fn addressee(written: &str) -> Result<AddresseeFilter> {
-    use crate::extract::{actor, actors};
+    use crate::extract::actors;
     if let Some(kind) = written.strip_prefix("type:") {
         let ids: Vec<String> = actors().iter().filter(|a| a.kind == kind).map(|a| a.id.clone()).collect();
         if ids.is_empty() {
@@ -255,5 +304,25 @@ impl FilterArgs {
         .into_iter()
         .flatten()
         .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organs_and_committees_are_known_by_name_number_and_acronym() {
+        for (written, name) in
+            [("SC", "Security Council"), ("ga", "General Assembly"), ("UNEA", "United Nations Environment Assembly")]
+        {
+            assert_eq!(organ(written).as_deref(), Ok(name));
+        }
+        assert!(organ("FAO").is_err(), "an actor that adopts no resolutions here");
+        assert_eq!(committee("3"), "Third Committee");
+        assert_eq!(committee("C.6"), "Sixth Committee");
+        for other in ["0", "7", "Third", "Special Political"] {
+            assert_eq!(committee(other), other);
+        }
     }
 }

@@ -61,9 +61,8 @@ pub struct OverdueArgs {
 pub fn list(context: &Context, args: &ListArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
-    args.filters.check(&store)?;
     let query = Query {
-        filter: args.filters.filter()?,
+        filter: args.filters.filter(&store)?,
         sort: args.output.sort.map_or(Sort::Text, Sort::from),
         limit: args.output.limit,
         all_turns: args.turns,
@@ -81,29 +80,23 @@ pub fn list(context: &Context, args: &ListArgs) -> Result {
     report.summary.push(if total > shown {
         format!("{} of {}.", number(shown as i64), counted(total as i64, "provision", "provisions"))
     } else if total == 0 {
-        nothing(&store)?
+        args.filters.nothing(&store, day)?
     } else {
         format!("{}.", counted(total as i64, "provision", "provisions"))
     });
     args.output.write(context, &report)
 }
 
-/// What to say where a list is empty.
-fn nothing(store: &Store) -> Result<String> {
-    Ok(if store.is_empty()? {
-        "Nothing is loaded; `pursuant load PATH` reads resolutions.".to_owned()
-    } else {
-        "No provision fits the filters.".to_owned()
-    })
-}
-
 /// Runs `overdue`.
 pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
-    args.filters.check(&store)?;
-    let query =
-        Query { filter: args.filters.filter()?, sort: Sort::Due, limit: args.output.limit, all_turns: args.turns };
+    let query = Query {
+        filter: args.filters.filter(&store)?,
+        sort: Sort::Due,
+        limit: args.output.limit,
+        all_turns: args.turns,
+    };
     let late = store.late(&query.filter, day)?;
     let people = !matches!(args.output.chosen()?, Format::Csv | Format::Json | Format::Jsonl);
     // On a screen the longest lists are cut unless they are asked for.
@@ -152,9 +145,9 @@ fn no_record_heading(late: &Late, shown: usize) -> String {
 }
 
 fn sum(late: &Late, store: &Store, day: chrono::NaiveDate, args: &OverdueArgs) -> Result<String> {
-    let dated = store.dated(&args.filters.filter()?, day)?;
+    let dated = store.dated(&args.filters.filter(&store)?, day)?;
     if dated == 0 {
-        return nothing(store);
+        return args.filters.nothing(store, day);
     }
     Ok(format!(
         "{} outstanding, {} without a record, of {} with a time, on {}.",

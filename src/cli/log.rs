@@ -147,7 +147,7 @@ pub fn targets(
         return Err(CliError::usage("no id given")
             .hint("name one, as in 75/276:8, or a filter, as in --kind agenda --due-session 77"));
     }
-    let rows = store.rows(&Query { filter: filters.filter()?, ..Query::default() }, context.today())?;
+    let rows = store.rows(&Query { filter: filters.filter(store)?, ..Query::default() }, context.today())?;
     if rows.is_empty() {
         return Err(CliError::failed("no provision fits the filter")
             .hint("`pursuant list` with the same filter shows what fits"));

@@ -41,7 +41,9 @@ mod verify;
 
 pub use error::{CliError, Exit};
 
+use crate::model::Symbol;
 use chrono::NaiveDate;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 use context::Context;
 use error::Result;
@@ -166,14 +168,24 @@ pub fn main() -> ExitCode {
 /// Says why a command line can't be parsed. What was typed is repeated, so it is made safe to show.
 fn unparsed(e: &clap::Error, json: bool) {
     let plain = e.to_string();
+    let first = || plain.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    if let Some(symbol) = stray_symbol(e) {
+        let hint = format!("for one resolution: `--resolution {symbol}`");
+        return tell(&CliError::usage(first()).hint(hint), json);
+    }
     if json {
-        let message = plain.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        return tell(&CliError::usage(message).hint("`pursuant help COMMAND` shows what it takes"), true);
+        return tell(&CliError::usage(first()).hint("`pursuant help COMMAND` shows what it takes"), true);
     }
     match crate::view::clean::lines(&plain) {
         std::borrow::Cow::Borrowed(_) => drop(e.print()),
         std::borrow::Cow::Owned(safe) => context::say(safe.trim_end()),
     }
+}
+
+/// A symbol where the command takes none, as in `list 75/276`.
+fn stray_symbol(e: &clap::Error) -> Option<Symbol> {
+    let ContextValue::String(word) = e.get(ContextKind::InvalidArg)? else { return None };
+    (e.kind() == ErrorKind::UnknownArgument).then(|| word.parse().ok())?
 }
 
 fn tell(e: &CliError, json: bool) {

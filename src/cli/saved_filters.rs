@@ -74,7 +74,7 @@ fn save(name: &str, filters: &FilterArgs) -> Result {
             .hint(format!("for example: pursuant filters save {name} --addressee SG --kind report")));
     }
     // What would fail when it is used is refused now.
-    filters.filter()?;
+    filters.parsed()?;
     let path = file(name)?;
     let failed = |e: &dyn std::fmt::Display| CliError::failed(format!("{} can't be written: {e}", path.display()));
     let text = toml::to_string(&filters).map_err(|e| failed(&e))?;

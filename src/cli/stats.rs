@@ -113,7 +113,7 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
         .collect::<Result<_>>()?;
     let store = context.read()?;
     let day = context.day();
-    let query = Query { filter: args.filters.filter()?, sort: Sort::Text, limit: None, all_turns: false };
+    let query = Query { filter: args.filters.filter(&store)?, sort: Sort::Text, limit: None, all_turns: false };
     let rows = store.rows(&query, day)?;
     let format = args.output.chosen()?;
     let programs = !people(format);
@@ -136,7 +136,7 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
     report.filters = args.filters.words();
     // On a screen and on paper the long tail is one line.
     let limit = args.output.limit.or_else(|| (!programs).then_some(15));
-    for by in &by {
+    for by in by.iter().filter(|_| !rows.is_empty()) {
         let counts = counts(*by, &rows);
         let kept = limit.unwrap_or(counts.len()).min(counts.len());
         let most = counts.iter().map(|(_, c)| c.all).max().unwrap_or(1).max(1);
@@ -155,8 +155,12 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
             report.charts.push(Chart::Counts { title: format!("Provisions by {by}"), bars });
         }
     }
-    report.summary.push(format!("{}.", counted(rows.len() as i64, "provision", "provisions")));
-    if by.contains(&By::Addressee) {
+    report.summary.push(if rows.is_empty() {
+        args.filters.nothing(&store, day)?
+    } else {
+        format!("{}.", counted(rows.len() as i64, "provision", "provisions"))
+    });
+    if by.contains(&By::Addressee) && !rows.is_empty() {
         report.notes.push("A provision with several addressees counts for each of them.".to_owned());
     }
     args.output.write(context, &args.output.pick(report)?)

@@ -46,16 +46,15 @@ pub struct TableArgs {
 pub fn run(context: &Context, args: &TableArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
-    args.filters.check(&store)?;
     let query = Query {
-        filter: args.filters.filter()?,
+        filter: args.filters.filter(&store)?,
         sort: args.output.sort.map_or(Sort::Text, Sort::from),
         limit: args.output.limit,
         all_turns: false,
     };
     let rows = store.rows(&query, day)?;
     if rows.is_empty() {
-        return Err(CliError::failed("no provision fits the filters")
+        return Err(CliError::failed(args.filters.nothing(&store, day)?)
             .hint("`pursuant list` with the same filters shows what fits"));
     }
     if args.output.chosen()? == Format::Ics {

@@ -23,7 +23,7 @@ const COLUMNS: [&str; 9] =
 
 /// The provisions whose reading is to check, within the filters.
 fn unsure(store: &Store, filters: &FilterArgs, context: &Context) -> Result<Vec<Row>> {
-    let mut filter = filters.filter()?;
+    let mut filter = filters.filter(store)?;
     filter.unsure = true;
     Ok(store.rows(&Query { filter, ..Query::default() }, context.day())?)
 }

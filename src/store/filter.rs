@@ -126,7 +126,16 @@ impl Filter {
         c.any("o.kind", self.kinds.iter().map(|k| k.to_string()));
         c.any("o.force", self.forces.iter().map(|k| k.to_string()));
         c.any("s.status", self.statuses.iter().map(|k| k.to_string()));
-        c.any("r.session", self.sessions.iter().cloned());
+        // The Security Council counts no sessions; its year stands for one.
+        let sessions = self
+            .sessions
+            .iter()
+            .map(|session| {
+                let mark = c.value(session.clone());
+                format!("(r.session = {mark} OR r.session IS NULL AND substr(r.adopted, 1, 4) = {mark})")
+            })
+            .collect();
+        c.either(sessions);
         c.any("r.organ", self.organs.iter().cloned());
         c.any("o.lead", self.offices.iter().cloned());
         let mut alternatives = Vec::new();

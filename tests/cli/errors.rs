@@ -88,3 +88,30 @@ fn errors_are_json_where_json_is_asked_for() {
     assert!(error["error"].as_str().unwrap().contains("no database"));
     assert!(error["hint"].as_str().unwrap().contains("load"));
 }
+
+#[test]
+fn a_filter_that_nothing_fits_is_named() {
+    let office = Office::with_sample();
+    let none = |args: &[&str]| office.run(args);
+    assert!(
+        none(&["list", "--addressee", "Securty Council", "--kind", "report"])
+            .contains("nothing loaded is addressed to Securty Council.")
+    );
+    assert!(
+        none(&["list", "--committee", "C.3", "--office", "X"])
+            .contains("nothing loaded is lead office X, nor committee C.3.")
+    );
+    // Each fits something, both together nothing.
+    assert!(none(&["list", "--kind", "agenda", "--addressee", "SG"]).contains("No provision fits the filters.\n"));
+    assert!(none(&["stats", "--session", "12"]).contains("nothing loaded is adopted in session 12."));
+    assert!(none(&["table", "--session", "12"]).starts_with("error: No provision fits the filters; nothing loaded is"));
+    let organ = none(&["list", "--organ", "foo"]);
+    assert!(organ.contains("`foo` is no organ") && organ.contains("exit status 2"), "{organ}");
+    assert!(none(&["list", "--organ", "GA"]).contains("7 provisions."));
+}
+
+#[test]
+fn a_symbol_in_the_wrong_place_is_told_its_place() {
+    let stray = Office::with_sample().run(&["list", "75/276"]);
+    assert!(stray.contains("`--resolution A/RES/75/276`") && stray.contains("exit status 2"), "{stray}");
+}
