@@ -93,13 +93,9 @@ fn people(format: Format) -> bool {
     matches!(format, Format::Table | Format::Md | Format::Docx | Format::Html)
 }
 
-/// How long the longest bar is, and of which strokes: blocks are wider than letters in documents, and a page has its charts.
-fn bar(format: Format) -> Option<(u32, &'static str)> {
-    match format {
-        Format::Table | Format::Md => Some((24, "█")),
-        Format::Docx => Some((40, "|")),
-        _ => None,
-    }
+/// How many blocks the longest bar has, where bars are letters: pages and Word files have their charts.
+fn bar(format: Format) -> Option<u32> {
+    matches!(format, Format::Table | Format::Md).then_some(24)
 }
 
 /// Runs the command.
@@ -150,7 +146,7 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
             };
             report.notes.push(format!("By {by}: {} further{how}.", phrase::number(left as i64)));
         }
-        if format == Format::Html {
+        if matches!(format, Format::Html | Format::Docx) {
             let bars = counts.into_iter().take(kept).map(|(name, c)| (name, c.all)).collect();
             report.charts.push(Chart::Counts { title: format!("Provisions by {by}"), bars });
         }
@@ -198,8 +194,8 @@ fn line(by: By, name: &str, c: &Count, all: usize, most: u32, format: Format, la
     if programs {
         cells.insert(0, Cell::term(by.as_str(), by.as_str()));
     }
-    if let Some((longest, stroke)) = bar(format) {
-        cells.push(Cell::text(stroke.repeat((c.all * longest).div_ceil(most) as usize)));
+    if let Some(longest) = bar(format) {
+        cells.push(Cell::text("█".repeat((c.all * longest).div_ceil(most) as usize)));
     }
     if late {
         cells.extend([number(c.outstanding), number(c.no_record)]);

@@ -102,6 +102,58 @@ impl State {
     }
 }
 
+impl Chart {
+    /// What it shows.
+    pub fn title(&self) -> &str {
+        match self {
+            Chart::Bars { title, .. } | Chart::Counts { title, .. } | Chart::Windows { title, .. } => title,
+        }
+    }
+
+    /// Every figure in words, a name or a line each.
+    pub fn said(&self) -> Vec<String> {
+        match self {
+            Chart::Bars { bars, .. } => bars.iter().map(|(label, counts)| said_of_states(label, counts)).collect(),
+            Chart::Counts { bars, .. } => bars.iter().map(|(label, n)| format!("{label}: {n}")).collect(),
+            Chart::Windows { as_of, lines, .. } => std::iter::once(format!("as of {}", in_words(*as_of)))
+                .chain(lines.iter().map(|l| format!("{}: {}, {}", l.label, phrase::window(&l.window), l.said)))
+                .collect(),
+        }
+    }
+
+    /// The names before the bars; none where it has no bars.
+    pub fn categories(&self) -> Vec<&str> {
+        match self {
+            Chart::Bars { bars, .. } => bars.iter().map(|(label, _)| label.as_str()).collect(),
+            Chart::Counts { bars, .. } => bars.iter().map(|(label, _)| label.as_str()).collect(),
+            Chart::Windows { .. } => Vec::new(),
+        }
+    }
+
+    /// The figures of the bars, in their order: of each state, or all that there are.
+    pub fn series(&self) -> Vec<(&'static str, Vec<u32>)> {
+        match self {
+            Chart::Bars { bars, .. } => State::ALL
+                .into_iter()
+                .enumerate()
+                .map(|(i, state)| (state.as_str(), bars.iter().map(|(_, n)| n.get(i).copied().unwrap_or(0)).collect()))
+                .collect(),
+            Chart::Counts { bars, .. } => vec![("provisions", bars.iter().map(|(_, n)| *n).collect())],
+            Chart::Windows { .. } => Vec::new(),
+        }
+    }
+}
+
+fn said_of_states(label: &str, counts: &[u32; 4]) -> String {
+    let parts: Vec<String> = State::ALL
+        .into_iter()
+        .zip(counts)
+        .filter(|(_, n)| **n > 0)
+        .map(|(state, n)| format!("{n} {}", state.as_str()))
+        .collect();
+    format!("{label}: {}", phrase::and(&parts))
+}
+
 /// Lines drawn in one chart.
 const MOST: usize = 30;
 
@@ -161,18 +213,19 @@ const LINE: f64 = 22.0;
 
 /// Draws a chart. Its `desc` says every figure in words.
 pub fn svg(chart: &Chart, number: usize) -> Markup {
-    let (title, left_out) = match chart {
-        Chart::Bars { title, left_out, .. } | Chart::Windows { title, left_out, .. } => (title, *left_out),
-        Chart::Counts { title, .. } => (title, 0),
+    let (height, body) = match chart {
+        Chart::Bars { bars, .. } => draw_bars(bars),
+        Chart::Counts { bars, .. } => draw_counts(bars),
+        Chart::Windows { as_of, lines, .. } => draw_windows(lines, *as_of),
+    };
+    let left_out = match chart {
+        Chart::Bars { left_out, .. } | Chart::Windows { left_out, .. } => *left_out,
+        Chart::Counts { .. } => 0,
     };
     html! {
         figure.chart {
-            figcaption { (clean::line(title)) }
-            (match chart {
-                Chart::Bars { bars, .. } => draw_bars(title, bars, number),
-                Chart::Counts { bars, .. } => draw_counts(title, bars, number),
-                Chart::Windows { as_of, lines, .. } => draw_windows(title, lines, *as_of, number),
-            })
+            figcaption { (clean::line(chart.title())) }
+            (frame(chart, height, number, body))
             @if !matches!(chart, Chart::Counts { .. }) {
                 p.legend aria-hidden="true" {
                     @for state in State::ALL {
@@ -196,32 +249,20 @@ fn short(label: &str) -> String {
     super::wrap::gist(&clean::line(label), 30).chars().take(32).collect()
 }
 
-fn frame(title: &str, said: &[String], height: f64, number: usize, body: Markup) -> Markup {
+fn frame(chart: &Chart, height: f64, number: usize, body: Markup) -> Markup {
     let (t, d) = (format!("chart{number}-title"), format!("chart{number}-words"));
     html! {
         svg role="img" aria-labelledby=(format!("{t} {d}")) viewBox=(format!("0 0 {WIDE} {height}")) {
-            title id=(t) { (clean::line(title)) }
-            desc id=(d) { (clean::line(&said.join("; "))) }
+            title id=(t) { (clean::line(chart.title())) }
+            desc id=(d) { (clean::line(&chart.said().join("; "))) }
             (body)
         }
     }
 }
 
-fn draw_bars(title: &str, bars: &[(String, [u32; 4])], number: usize) -> Markup {
+fn draw_bars(bars: &[(String, [u32; 4])]) -> (f64, Markup) {
     let most = bars.iter().map(|(_, n)| n.iter().sum::<u32>()).max().unwrap_or(1).max(1);
     let unit = (WIDE - LABEL - 60.0) / f64::from(most);
-    let said: Vec<String> = bars
-        .iter()
-        .map(|(label, counts)| {
-            let parts: Vec<String> = State::ALL
-                .into_iter()
-                .zip(counts)
-                .filter(|(_, n)| **n > 0)
-                .map(|(state, n)| format!("{n} {}", state.as_str()))
-                .collect();
-            format!("{label}: {}", phrase::and(&parts))
-        })
-        .collect();
     let body = html! {
         @for (i, (label, counts)) in bars.iter().enumerate() {
             @let y = i as f64 * LINE;
@@ -241,13 +282,12 @@ fn draw_bars(title: &str, bars: &[(String, [u32; 4])], number: usize) -> Markup 
             text.total x=(round(LABEL + f64::from(total) * unit + 6.0)) y=(y + 15.0) { (total) }
         }
     };
-    frame(title, &said, bars.len() as f64 * LINE + 4.0, number, body)
+    (bars.len() as f64 * LINE + 4.0, body)
 }
 
-fn draw_counts(title: &str, bars: &[(String, u32)], number: usize) -> Markup {
+fn draw_counts(bars: &[(String, u32)]) -> (f64, Markup) {
     let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(1).max(1);
     let unit = (WIDE - LABEL - 60.0) / f64::from(most);
-    let said: Vec<String> = bars.iter().map(|(label, n)| format!("{label}: {n}")).collect();
     let body = html! {
         @for (i, (label, n)) in bars.iter().enumerate() {
             @let y = i as f64 * LINE;
@@ -257,14 +297,14 @@ fn draw_counts(title: &str, bars: &[(String, u32)], number: usize) -> Markup {
             text.total x=(round(LABEL + w + 6.0)) y=(y + 15.0) { (phrase::number(i64::from(*n))) }
         }
     };
-    frame(title, &said, bars.len() as f64 * LINE + 4.0, number, body)
+    (bars.len() as f64 * LINE + 4.0, body)
 }
 
 fn round(x: f64) -> f64 {
     (x * 10.0).round() / 10.0
 }
 
-fn draw_windows(title: &str, lines: &[TimeLine], as_of: NaiveDate, number: usize) -> Markup {
+fn draw_windows(lines: &[TimeLine], as_of: NaiveDate) -> (f64, Markup) {
     let days = lines.iter().flat_map(|l| [Some(l.window.opens), Some(l.window.closes), l.closed_on]).flatten();
     let (mut from, mut to) = (as_of, as_of);
     for day in days {
@@ -278,9 +318,6 @@ fn draw_windows(title: &str, lines: &[TimeLine], as_of: NaiveDate, number: usize
     let x = |day: NaiveDate| round(LABEL + (((day - from).num_days() as f64) / span).clamp(0.0, 1.0) * room);
     let height = lines.len() as f64 * LINE + 26.0;
     let step = ((to.year() - from.year()) / 8 + 1).max(1);
-    let said: Vec<String> = std::iter::once(format!("as of {}", in_words(as_of)))
-        .chain(lines.iter().map(|l| format!("{}: {}, {}", l.label, phrase::window(&l.window), l.said)))
-        .collect();
     let body = html! {
         @for year in (from.year() + 1..=to.year()).step_by(step as usize) {
             @if let Some(day) = NaiveDate::from_ymd_opt(year, 1, 1) {
@@ -300,7 +337,7 @@ fn draw_windows(title: &str, lines: &[TimeLine], as_of: NaiveDate, number: usize
         }
         line.today x1=(x(as_of)) x2=(x(as_of)) y1="14" y2=(height) {}
     };
-    frame(title, &said, height, number, body)
+    (height, body)
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 //! document is found. The parts are written here and not by a library, because none at hand repeats a heading row or writes
 //! the same bytes twice.
 
+mod chart;
 mod parts;
 
+use super::chart::Chart;
 use super::clean;
 use super::report::{Align, Cell, Group, Link, Paper, Report, Tone, Value};
 use super::wrap::{longest_word, width};
@@ -29,17 +31,23 @@ pub fn docx(report: &Report, options: Options) -> Result<Vec<u8>, ViewError> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     // The day of an archive's members is no part of what it says: the same report is the same bytes.
     let member = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+    let charts: Vec<&Chart> = paper.charts().collect();
+    let drawn = charts.iter().enumerate().map(|(i, c)| (format!("word/charts/chart{}.xml", i + 1), chart::part(c)));
     for (name, text) in [
-        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
+        ("[Content_Types].xml", parts::content_types(charts.len())),
         ("_rels/.rels", parts::RELATIONS.to_owned()),
         ("docProps/core.xml", parts::core(&report.title, options.now)),
         ("word/document.xml", document),
-        ("word/_rels/document.xml.rels", parts::document_relations(&paper.links)),
+        ("word/_rels/document.xml.rels", parts::document_relations(&paper.links, charts.len())),
         ("word/styles.xml", parts::STYLES.to_owned()),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
         ("word/footnotes.xml", paper.footnotes()),
         ("word/footer1.xml", parts::footer(&report.closing())),
-    ] {
+    ]
+    .map(|(name, text)| (name.to_owned(), text))
+    .into_iter()
+    .chain(drawn)
+    {
         archive.start_file(name, member)?;
         archive.write_all(text.as_bytes()).map_err(zip::result::ZipError::from)?;
     }
@@ -86,6 +94,10 @@ impl<'a> Writer<'a> {
         for line in &report.summary {
             paragraph(&mut out, "Normal", line);
         }
+        let (w, h) = page(report.paper, self.landscape);
+        for (i, bars) in self.charts().enumerate() {
+            chart::drawing(bars, i + 1, w - MARGINS, &mut out);
+        }
         for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
             self.group(group, &mut out);
         }
@@ -98,7 +110,6 @@ impl<'a> Writer<'a> {
             }
         }
         paragraph(&mut out, "About", &report.closing());
-        let (w, h) = page(report.paper, self.landscape);
         let orient = if self.landscape { " w:orient=\"landscape\"" } else { "" };
         let _ = write!(
             out,
@@ -107,6 +118,11 @@ impl<'a> Writer<'a> {
              w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
         );
         out
+    }
+
+    /// The charts that Word draws: bars. Lines of time are for the page.
+    fn charts(&self) -> impl Iterator<Item = &'a Chart> + use<'a> {
+        self.report.charts.iter().filter(|c| !c.categories().is_empty())
     }
 
     fn group(&mut self, group: &Group, out: &mut String) {
@@ -378,5 +394,31 @@ mod tests {
         let bytes = docx(&report, look::options()).unwrap();
         assert_eq!(part(&bytes, "word/footnotes.xml").matches("undocs.org").count(), 1);
         assert_eq!(part(&bytes, "word/_rels/document.xml.rels").matches("undocs.org").count(), 1);
+    }
+
+    #[test]
+    fn bars_are_drawn_with_their_figures_and_said_in_words() {
+        let mut report = sample::report();
+        let bars = vec![("<States> & \u{202e}others".to_owned(), 1234), ("Secretary-General".to_owned(), 7)];
+        report.charts = crate::view::chart::of_rows(&sample::rows(), sample::as_of());
+        report.charts.push(Chart::Counts { title: "Provisions by addressee".to_owned(), bars });
+        let bytes = docx(&report, look::options()).unwrap();
+        let drawn = part(&bytes, "word/charts/chart2.xml");
+        let tree = roxmltree::Document::parse(&drawn).unwrap();
+        let values: Vec<&str> =
+            tree.descendants().filter(|n| n.tag_name().name() == "v").filter_map(|n| n.text()).collect();
+        assert_eq!(values, ["provisions", "<States> & \\u{202e}others", "Secretary-General", "1234", "7"]);
+        let document = part(&bytes, "word/document.xml");
+        assert!(
+            document.contains("descr=\"&lt;States&gt; &amp; \\u{202e}others: 1234; Secretary-General: 7\""),
+            "{document}"
+        );
+        // Lines of time are for the page; each chart that is drawn has its part, its relation and its type.
+        for (name, what) in
+            [("[Content_Types].xml", "/word/charts/chart"), ("word/_rels/document.xml.rels", "Id=\"rIdChart")]
+        {
+            assert_eq!(part(&bytes, name).matches(what).count(), 2, "{name}");
+        }
+        assert!(part(&bytes, "word/charts/chart1.xml").contains("stacked"));
     }
 }
