@@ -5,7 +5,7 @@ use crate::cli::error::Result;
 use crate::cli::output::OutputArgs;
 use crate::extract::actors::by_id;
 use crate::view::phrase::counted;
-use crate::view::{Cell, Column, Line, Report, Value};
+use crate::view::{Cell, Column, Format, Line, Report, Value};
 use clap::Args;
 
 /// List who is addressed, and how often
@@ -50,14 +50,20 @@ pub fn run(context: &Context, args: &ActorsArgs) -> Result {
             Cell::text(id.unwrap_or_default()),
         ]));
     }
-    let columns = vec![
+    let mut columns = vec![
         Column::new("name", "addressed to", 40),
         Column::new("provisions", "provisions", 10).right(),
         Column::new("type", "type", 12),
         Column::new("acronym", "acronym", 10),
         Column::new("id", "id", 30),
     ];
+    // An id is for programs; people name an actor as they like.
+    if args.output.columns.is_none()
+        && !matches!(args.output.chosen()?, Format::Csv | Format::Json | Format::Jsonl | Format::Xlsx)
+    {
+        columns.pop();
+    }
     let mut report = Report::new("Who is addressed", context.day(), columns).group("", lines);
     report.summary.push(format!("{}.", counted(total as i64, "actor", "actors")));
-    args.output.write(context, &report)
+    args.output.write(context, &args.output.pick(report)?)
 }

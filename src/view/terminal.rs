@@ -168,7 +168,7 @@ impl<'a> Plan<'a> {
         let (first, cell) = cells.remove(0);
         let mut said = self.said(first, cell);
         // A number alone says little at the head of a block: `para. 8`.
-        if width(&said) <= 6 {
+        if width(&said) <= 6 && said.chars().any(|c| c.is_ascii_digit()) {
             said = format!("{} {said}", self.title(first));
         }
         let mut head = wrap(&said, room);
