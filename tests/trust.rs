@@ -21,6 +21,11 @@ mod many;
 mod merging;
 #[path = "trust/mutations.rs"]
 mod mutations;
+#[cfg(unix)]
+#[path = "trust/readonly.rs"]
+mod readonly;
+#[path = "trust/reviewing.rs"]
+mod reviewing;
 
 /// Prints what a long run counted (`--nocapture` shows it).
 fn report(line: &str) {

@@ -24,6 +24,8 @@ pub struct Context {
     pub by: Option<String>,
     /// No progress, no hints.
     pub quiet: bool,
+    /// JSON was asked for, so errors are JSON, too.
+    pub json: bool,
 }
 
 impl Context {
@@ -54,6 +56,7 @@ impl Context {
             recorded_by: None,
             by: None,
             quiet: false,
+            json: false,
         })
     }
 
@@ -93,7 +96,7 @@ impl Context {
 
     /// The database whole, as of one moment, to be read.
     pub fn read_all(&self) -> Result<Store> {
-        let store = Store::open(&self.db, Mode::Existing)?;
+        let store = Store::open(&self.db, Mode::Read)?;
         store.snapshot()?;
         Ok(store)
     }

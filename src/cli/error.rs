@@ -2,8 +2,9 @@
 
 use crate::model::id::NoReference;
 use crate::model::symbol::NoSymbol;
-use crate::store::StoreError;
+use crate::store::{StoreError, UNNAMED};
 use std::fmt;
+use std::path::Path;
 
 /// How a command ends that does not end well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,16 @@ pub enum Exit {
     Failed,
     /// It was used wrongly: exit status 2.
     Usage,
+}
+
+impl Exit {
+    /// The exit status.
+    pub fn status(self) -> u8 {
+        match self {
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+        }
+    }
 }
 
 /// An error with its hint.
@@ -23,22 +34,33 @@ pub struct CliError {
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
+    /// The message begins with [`UNNAMED`].
+    unnamed: bool,
 }
 
 impl CliError {
     /// Something failed.
     pub fn failed(message: impl fmt::Display) -> CliError {
-        CliError { exit: Exit::Failed, message: message.to_string(), hint: None }
+        CliError { exit: Exit::Failed, message: message.to_string(), hint: None, unnamed: false }
     }
 
     /// The command was used wrongly.
     pub fn usage(message: impl fmt::Display) -> CliError {
-        CliError { exit: Exit::Usage, message: message.to_string(), hint: None }
+        CliError { exit: Exit::Usage, message: message.to_string(), hint: None, unnamed: false }
     }
 
     /// Everything has been said; only the exit status is left.
     pub fn said() -> CliError {
-        CliError { exit: Exit::Failed, message: String::new(), hint: None }
+        CliError { exit: Exit::Failed, message: String::new(), hint: None, unnamed: false }
+    }
+
+    /// Puts the name of the database where the message speaks of it without one.
+    #[must_use]
+    pub fn in_database(mut self, path: &Path) -> CliError {
+        if self.unnamed {
+            self.message = self.message.replacen(UNNAMED, &path.display().to_string(), 1);
+        }
+        self
     }
 
     /// Adds what to do.
@@ -61,16 +83,22 @@ impl From<StoreError> for CliError {
             }
             StoreError::TooNew { .. } => Some("install the newer version; nothing was written"),
             StoreError::Locked(_) => Some("wait until the other command has ended, then run this one again"),
-            StoreError::Disk { .. } => Some("make space or choose another place with `--db`; nothing was half written"),
+            StoreError::ReadOnly(_) => Some(
+                "it can be read as it is; to write, ask for permission, or work on a copy: `pursuant backup FILE`, then `--db FILE`",
+            ),
+            StoreError::Disk { .. } => Some("make space, or name another place; nothing was half written"),
             StoreError::Search { .. } => Some("for example: report AND sustainable, \"climate change\", disarm*"),
             StoreError::Damaged(_) => {
                 Some("`pursuant verify` says where; `pursuant verify --repair` makes everything derived again")
             }
             StoreError::Other { .. } => Some("nothing was written; ask for another copy of that file"),
-            StoreError::Refused(_) | StoreError::Sqlite(_) => None,
+            StoreError::Sqlite(_) => Some("`pursuant doctor` and `pursuant verify` say in what state the database is"),
+            StoreError::Refused(_) => None,
         };
         let exit = if matches!(e, StoreError::Search { .. }) { Exit::Usage } else { Exit::Failed };
-        CliError { exit, message: e.to_string(), hint: hint.map(str::to_owned) }
+        let message = e.to_string();
+        let unnamed = message.starts_with(UNNAMED);
+        CliError { exit, message, hint: hint.map(str::to_owned), unnamed }
     }
 }
 

@@ -77,7 +77,7 @@ pub fn run(context: &Context, args: &ExtractArgs) -> Result {
         let lines: Vec<&str> = all.iter().map(|l| l.trim_end()).collect();
         out(format!("[{}]\n", lines.join(",\n")).as_bytes())?;
     }
-    read::complain(&wrong);
+    read::complain(context, &wrong);
     if wrong.is_empty() { Ok(()) } else { Err(CliError::said()) }
 }
 

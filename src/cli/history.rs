@@ -20,7 +20,7 @@ use clap::Args;
   pursuant history --author j.doe --since 2026-01-01 --format csv
   pursuant --recorded-by 2026-06-30 history --kind status")]
 pub struct HistoryArgs {
-    /// Only about this provision
+    /// Only about this provision, paragraph or resolution
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// Only by this name
@@ -39,12 +39,26 @@ pub struct HistoryArgs {
 /// Runs `history`.
 pub fn history(context: &Context, args: &HistoryArgs) -> Result {
     let store = context.read()?;
-    let obligation = match &args.id {
-        Some(id) => Some(target::one(&store, id)?.0.row),
+    let about = match &args.id {
+        Some(id) => {
+            let (found, reference) = target::obligations(&store, id)?;
+            let text = found.first().and_then(|f| f.name.split_once(':')).map(|(symbol, _)| symbol.to_owned());
+            Some((found.iter().map(|f| f.row).collect(), text.filter(|_| reference.place.is_none())))
+        }
         None => None,
     };
+    if let Some(kind) = &args.kind {
+        let mut known: Vec<String> = Payload::KINDS.iter().map(|k| (*k).to_owned()).chain(store.kinds()?).collect();
+        known.sort();
+        known.dedup();
+        if !known.contains(kind) {
+            return Err(
+                CliError::usage(format!("`{kind}` is no kind of entry")).hint(format!("one of {}", known.join(", ")))
+            );
+        }
+    }
     let filter = HistoryFilter {
-        obligation,
+        about,
         author: args.author.clone(),
         kind: args.kind.clone(),
         since: args.since,
@@ -119,29 +133,17 @@ pub fn undo(context: &Context, args: &UndoArgs) -> Result {
     let author = context.author();
     let (target, whole, says): (EventId, bool, Vec<String>) = match &args.entry {
         Some(written) => {
-            let found = store.entry(written)?;
-            match found.as_slice() {
-                [] => return Err(CliError::failed(format!("no entry {written}")).hint("`pursuant history` lists them")),
-                [one] => {
-                    let action = store.action_of(*one)?;
-                    let gone = |e: &HistoryRow| !e.live && (e.id == *one || !args.only);
-                    if action.events.iter().all(gone)
-                        || (args.only && action.events.iter().any(|e| gone(e) && e.id == *one))
-                    {
-                        return Err(CliError::failed(format!("{written} is taken back already"))
-                            .hint("`pursuant history` shows by which entry; undoing that one restores it"));
-                    }
-                    if args.only || action.events.len() == 1 {
-                        (*one, false, action.says_of(*one))
-                    } else {
-                        (action.first, true, action.says())
-                    }
-                }
-                several => {
-                    let list: Vec<String> = several.iter().map(|i| format!("e:{}", &i.to_string()[..16])).collect();
-                    return Err(CliError::failed(format!("{written} fits several entries: {}", list.join(", ")))
-                        .hint("write more digits"));
-                }
+            let one = target::entry(&store, written)?;
+            let action = store.action_of(one)?;
+            let gone = |e: &HistoryRow| !e.live && (e.id == one || !args.only);
+            if action.events.iter().all(gone) || (args.only && action.events.iter().any(|e| gone(e) && e.id == one)) {
+                return Err(CliError::failed(format!("{written} is taken back already"))
+                    .hint("`pursuant history` shows by which entry; undoing that one restores it"));
+            }
+            if args.only || action.events.len() == 1 {
+                (one, false, action.says_of(one))
+            } else {
+                (action.first, true, action.says())
             }
         }
         None => match store.last_action(&author.by)? {

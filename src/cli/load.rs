@@ -59,7 +59,7 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
         );
     }
     if files.is_empty() {
-        read::complain(&tally.wrong);
+        read::complain(context, &tally.wrong);
         return Err(CliError::said());
     }
     let how = How { replace: args.replace, adopts: args.adopts.as_deref().map(Symbol::parse).transpose()? };
@@ -76,7 +76,7 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
     let (lists, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|f| is_list(f));
     let listed = load_lists(context, &mut store, &lists, &mut tally)?;
     if files.is_empty() && listed {
-        read::complain(&tally.wrong);
+        read::complain(context, &tally.wrong);
         return if tally.wrong.is_empty() { Ok(()) } else { Err(CliError::said()) };
     }
     let bar = read::bar(context, files.len());
@@ -195,7 +195,7 @@ fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
     if more > 0 {
         say(&format!("kept      {more} more beside the current text"));
     }
-    read::complain(&tally.wrong);
+    read::complain(context, &tally.wrong);
     let count = |wanted: fn(&Outcome) -> bool| tally.loaded.iter().filter(|l| wanted(&l.outcome)).count();
     let counts = summary::Counts {
         new: count(|o| matches!(o, Outcome::New)),

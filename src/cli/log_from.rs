@@ -36,7 +36,14 @@ enum Outcome {
 pub fn run(context: &Context, file: &Path, dry_run: bool, yes: bool) -> Result {
     let name = file.display().to_string();
     let bytes = read::bytes(file).map_err(|e| CliError::failed(format!("{name}: {e}")))?;
-    let lines = updates::parse(&name, &bytes)?;
+    let (lines, unread) = updates::parse(&name, &bytes)?;
+    if !unread.is_empty() {
+        say(&format!(
+            "not read   {name}: {} {}",
+            if unread.len() == 1 { "column" } else { "columns" },
+            unread.join(", ")
+        ));
+    }
     let mut store = context.write(Mode::Existing)?;
     let mut targets: Vec<Target> = Vec::new();
     let mut events: Vec<NewEvent> = Vec::new();
@@ -144,9 +151,15 @@ fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) 
     let log = if u.since.is_some() || u.entry.is_some() { store.history_of(target.found.row)? } else { Vec::new() };
     // What the database says already is no change; nor is what an exported table holds only because it held it then.
     let has = |own: &str| now.as_ref().is_some_and(|r| r.evidence.iter().any(|e| same_words(e, own)));
+    // A workbook heads both evidence and the provision's own name with *reference*.
+    let cited = |own: &str| now.as_ref().is_some_and(|r| same_words(&r.cite, own));
     let had = |own: &str| log.iter().any(|h| h.evidence.as_deref().is_some_and(|e| same_words(e, own)));
-    let evidence: Vec<String> =
-        u.evidence.iter().filter(|e| !has(e) && !has(&Evidence::parse(e).to_string()) && !had(e)).cloned().collect();
+    let evidence: Vec<String> = u
+        .evidence
+        .iter()
+        .filter(|e| !cited(e) && !has(e) && !has(&Evidence::parse(e).to_string()) && !had(e))
+        .cloned()
+        .collect();
     let noted = now.as_ref().and_then(|r| r.note.as_deref()).is_some_and(|n| same_words(n, &u.note))
         || log.iter().any(|h| h.note.as_deref().is_some_and(|n| same_words(n, &u.note)));
     let note = (!u.note.is_empty() && !noted).then(|| u.note.clone());

@@ -73,7 +73,9 @@ Groups:
   record          log note evidence assign defer schedule correct add review reconcile undo history
   papers          table changes brief stats, and --format and --output on every list
   settings        sessions since layouts filters
-  keeping         merge export backup verify doctor completions man"
+  keeping         merge export backup verify doctor completions man
+
+Exit status: 0 done, 1 failed, 2 used wrongly. With --format json, an error is JSON on standard error, too."
 )]
 pub struct Cli {
     /// The database file (else $PURSUANT_DB, else pursuant.db in the user's data folder)
@@ -151,30 +153,33 @@ pub fn main() -> ExitCode {
                 let _ = e.print();
                 return ExitCode::SUCCESS;
             }
-            unparsed(&e, json);
+            unparsed(&e, &args, json);
             return ExitCode::from(2);
         }
     };
-    match fault::caught(json, || run(cli)) {
+    match fault::caught(json, || run(cli, json)) {
         None => ExitCode::from(1),
         Some(Ok(())) => ExitCode::SUCCESS,
         Some(Err(e)) => {
-            tell(&e, json);
-            ExitCode::from(if e.exit == Exit::Usage { 2 } else { 1 })
+            tell(&e, &args, json);
+            ExitCode::from(e.exit.status())
         }
     }
 }
 
 /// Says why a command line can't be parsed. What was typed is repeated, so it is made safe to show.
-fn unparsed(e: &clap::Error, json: bool) {
+fn unparsed(e: &clap::Error, args: &[String], json: bool) {
     let plain = e.to_string();
     let first = || plain.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
     if let Some(symbol) = stray_symbol(e) {
         let hint = format!("for one resolution: `--resolution {symbol}`");
-        return tell(&CliError::usage(first()).hint(hint), json);
+        return tell(&CliError::usage(first()).hint(hint), args, json);
     }
     if json {
-        return tell(&CliError::usage(first()).hint("`pursuant help COMMAND` shows what it takes"), true);
+        // Its first paragraph: what is wrong, and the arguments that are missing.
+        let said: Vec<&str> = plain.lines().take_while(|l| !l.trim().is_empty()).map(str::trim).collect();
+        let message = said.join(" ").trim_start_matches("error: ").to_owned();
+        return tell(&CliError::usage(message), args, true);
     }
     match crate::view::clean::lines(&plain) {
         std::borrow::Cow::Borrowed(_) => drop(e.print()),
@@ -188,29 +193,35 @@ fn stray_symbol(e: &clap::Error) -> Option<Symbol> {
     (e.kind() == ErrorKind::UnknownArgument).then(|| word.parse().ok())?
 }
 
-fn tell(e: &CliError, json: bool) {
+fn tell(e: &CliError, args: &[String], json: bool) {
     if e.message.is_empty() {
         return;
     }
+    let help = || {
+        let command = Cli::command();
+        let name = args.iter().skip(1).find(|a| command.get_subcommands().any(|c| c.get_name() == a.as_str()));
+        format!("`pursuant {} --help` shows what it takes, with examples", name.map_or("COMMAND", |n| n))
+    };
+    let hint = e.hint.clone().unwrap_or_else(help);
     if json {
-        let status = if e.exit == Exit::Usage { 2 } else { 1 };
-        context::say_json(&e.message, e.hint.as_deref(), status);
+        context::say_json(&e.message, Some(&hint), e.exit.status());
         return;
     }
-    context::say(&format!("error: {}", crate::view::clean::lines(&e.message)));
-    if let Some(hint) = &e.hint {
-        context::say(&format!("hint: {}", crate::view::clean::lines(hint)));
-    }
+    context::say(&format!("error: {}\nhint: {hint}", e.message));
 }
 
-fn run(cli: Cli) -> Result {
+fn run(cli: Cli, json: bool) -> Result {
     let mut context = Context::new(cli.db)?;
     context.as_of = cli.as_of;
     context.recorded_by = cli.recorded_by;
     context.by = cli.by;
     context.quiet = cli.quiet;
-    let c = &context;
-    match &cli.command {
+    context.json = json;
+    command(&context, &cli.command).map_err(|e| e.in_database(&context.db))
+}
+
+fn command(c: &Context, command: &Command) -> Result {
+    match command {
         Command::Load(args) => load::run(c, args),
         Command::Extract(args) => extract::run(c, args),
         Command::Resolutions(args) => resolutions::resolutions(c, args),

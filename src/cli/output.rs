@@ -2,7 +2,7 @@
 
 use crate::cli::context::{Context, out, say};
 use crate::cli::error::{CliError, Result};
-use crate::store::Sort;
+use crate::store::{Part, Sort};
 use crate::view::columns::Field;
 use crate::view::{self, Format, Options, Report};
 use clap::{Args, ValueEnum};
@@ -146,23 +146,11 @@ pub fn create(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result
     if target.is_dir() {
         return Err(CliError::usage(format!("{} is a folder", path.display())).hint("name a file in it"));
     }
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = target.file_name().ok_or_else(|| CliError::usage(format!("{} is no file name", path.display())))?;
-    let beside = folder.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&beside).and_then(|f| {
-        let mut buffered = std::io::BufWriter::new(f);
+    let written = Part::beside(&target).and_then(|(part, file)| {
+        let mut buffered = std::io::BufWriter::new(file);
         write(&mut buffered)?;
-        buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+        buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        part.replace(&target)
     });
-    let done = written.and_then(|()| std::fs::rename(&beside, &target));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    } else {
-        let _ = std::fs::File::open(folder).and_then(|f| f.sync_all());
-    }
-    done.map_err(failed)
+    written.map_err(failed)
 }

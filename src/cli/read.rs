@@ -1,6 +1,6 @@
 //! Paths to texts: files, folders with their subfolders, standard input; read and extracted on all cores.
 
-use crate::cli::context::{Context, say};
+use crate::cli::context::{Context, say, say_json};
 use crate::cli::fault::guarded;
 use crate::model::EventId;
 use crate::source::{self, Reading};
@@ -116,12 +116,18 @@ pub fn bar(context: &Context, files: usize) -> indicatif::ProgressBar {
 }
 
 /// Says on standard error which files could not be read, and why.
-pub fn complain(wrong: &[(String, String)]) {
+pub fn complain(context: &Context, wrong: &[(String, String)]) {
     const MOST: usize = 40;
     for (name, reason) in wrong.iter().take(MOST) {
-        say(&format!("not read  {}: {}", clean::line(name), clean::line(reason)));
+        let (name, reason) = (clean::line(name), clean::line(reason));
+        if context.json {
+            say_json(&format!("{name} was not read: {reason}"), Some("the rest was read"), 1);
+        } else {
+            say(&format!("not read  {name}: {reason}"));
+        }
     }
     if wrong.len() > MOST {
-        say(&format!("not read  and {} more", wrong.len() - MOST));
+        let more = format!("{} more files were not read", wrong.len() - MOST);
+        if context.json { say_json(&more, Some("the rest was read"), 1) } else { say(&format!("not read  {more}")) }
     }
 }

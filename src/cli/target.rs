@@ -1,6 +1,7 @@
 //! What was typed to the obligations and turns that are meant, with errors that list what there is.
 
 use crate::cli::error::{CliError, Result};
+use crate::model::EventId;
 use crate::model::day::in_words;
 use crate::model::event::{Subject, Turn};
 use crate::model::id::Reference;
@@ -78,6 +79,20 @@ pub fn one(store: &Store, written: &str) -> Result<(Found, Reference)> {
     let more = if found.len() > 12 { format!("\n  and {} more", found.len() - 12) } else { String::new() };
     Err(CliError::failed(format!("`{written}` fits {} obligations:\n  {}{more}", found.len(), list.join("\n  ")))
         .hint("write the id with its verb"))
+}
+
+/// The one entry that is meant: `e:3f2a9c01`, or the digits alone.
+pub fn entry(store: &Store, written: &str) -> Result<EventId> {
+    match store.entry(written)?.as_slice() {
+        [] => Err(CliError::failed(format!("no entry {written}")).hint("`pursuant history` lists them")),
+        [one] => Ok(*one),
+        several => {
+            let list: Vec<String> =
+                several.iter().map(|i| format!("e:{}", i.to_string().chars().take(16).collect::<String>())).collect();
+            Err(CliError::failed(format!("{written} fits several entries: {}", list.join(", ")))
+                .hint("write more digits"))
+        }
+    }
 }
 
 /// The obligation and the turn that are meant, seen from a day.

@@ -88,6 +88,14 @@ pub fn read_back(context: &Context, file: &Path) -> Result {
         return Err(CliError::failed(format!("{name}: there is no column id or verdict"))
             .hint("`pursuant review --to FILE` writes the file to fill in"));
     }
+    let unread = updates::unread(&name, &table, &COLUMNS)?;
+    if !unread.is_empty() {
+        say(&format!(
+            "not read   {name}: {} {}",
+            if unread.len() == 1 { "column" } else { "columns" },
+            unread.join(", ")
+        ));
+    }
     let mut store = context.write(Mode::Existing)?;
     let mut events = Vec::new();
     let mut wrong = Vec::new();
@@ -98,7 +106,10 @@ pub fn read_back(context: &Context, file: &Path) -> Result {
         };
         match one(context, &store, &cell) {
             Ok(event) => events.extend(event),
-            Err(e) => wrong.push(format!("{name}, line {}: {}", i + 2, e.message)),
+            Err(e) => {
+                let hint = e.hint.map(|h| format!(" ({h})")).unwrap_or_default();
+                wrong.push(format!("{name}, line {}: {}{hint}", i + 2, e.message));
+            }
         }
     }
     if !wrong.is_empty() {

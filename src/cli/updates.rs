@@ -1,6 +1,7 @@
 //! The lines of a file for `log --from`: CSV, Excel or JSON, columns found by their names.
 
 use crate::cli::error::{CliError, Result};
+use crate::view::columns::Field;
 use crate::view::csv::unguard;
 
 /// One line of the file.
@@ -71,8 +72,52 @@ fn own_words(cell: &str) -> &str {
     if guarded { bare } else { cell }
 }
 
-/// Reads CSV, Excel or JSON into updates.
-pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Update>> {
+/// The columns of a file that nothing reads: they are named to whoever wrote it. One that is nearly spelt like a column that is
+/// read, or the second of one name, would lose what stands in it: that is refused.
+pub fn unread<'a>(name: &str, table: &'a [Vec<String>], read: &[&str]) -> Result<Vec<&'a str>> {
+    let Some((head, rows)) = table.split_first() else { return Ok(Vec::new()) };
+    let tidy = |h: &str| h.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_");
+    let heads: Vec<String> = head.iter().map(|h| tidy(h)).collect();
+    let exported = |h: &str| Field::ALL.iter().any(|f| f.as_str() == h || tidy(&f.column().title) == h);
+    let mut unread = Vec::new();
+    for (i, h) in heads.iter().enumerate() {
+        let written = head.get(i).map_or("", |h| h.trim());
+        let full = rows.iter().any(|r| r.get(i).is_some_and(|c| !c.trim().is_empty()));
+        if read.contains(&h.as_str()) {
+            if full && heads.iter().take(i).any(|other| other == h) {
+                return Err(CliError::failed(format!("{name}: there are two columns `{written}`"))
+                    .hint("nothing was written; put everything into one of them"));
+            }
+        } else if full && !exported(h) {
+            let near = |r: &&&str| r.len() > 3 && similar::TextDiff::from_chars(h.as_str(), **r).ratio() >= 0.75;
+            if let Some(near) = read.iter().find(near) {
+                return Err(CliError::failed(format!("{name}: there is no column `{written}`"))
+                    .hint(format!("nothing was written; did you mean `{near}`? Name it so, or leave the column out")));
+            }
+            unread.push(if written.is_empty() { "(without a name)" } else { written });
+        }
+    }
+    Ok(unread)
+}
+
+/// The names of the columns that are read.
+const READ: [&str; 12] = [
+    "id",
+    "status",
+    "on",
+    "status_on",
+    "since",
+    "status_entry",
+    "entry",
+    "note",
+    "remarks",
+    "evidence",
+    "reference",
+    "for",
+];
+
+/// Reads CSV, Excel or JSON into updates, and names the columns that are not read.
+pub fn parse(name: &str, bytes: &[u8]) -> Result<(Vec<Update>, Vec<String>)> {
     let table = table(name, bytes)?;
     let Some((head, rows)) = table.split_first() else {
         return Err(CliError::failed(format!("{name}: nothing in it")));
@@ -81,6 +126,7 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Update>> {
         CliError::failed(format!("{name}: there is no column `id`"))
             .hint("columns are found by their names in the first row: id, status, on, note, evidence, for")
     })?;
+    let unread = unread(name, &table, &READ)?.into_iter().map(str::to_owned).collect();
     let mut updates = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         let cell = |c: Option<usize>| c.and_then(|c| row.get(c)).map(|s| own_words(s).to_owned()).unwrap_or_default();
@@ -105,7 +151,7 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Update>> {
             words: cell(fields.words),
         });
     }
-    Ok(updates)
+    Ok((updates, unread))
 }
 
 /// The cells of a CSV, Excel or JSON file, its heading row first.

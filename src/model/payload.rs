@@ -297,6 +297,12 @@ fn take<T: for<'de> Deserialize<'de>>(map: &mut Map<String, Value>, name: &str) 
 }
 
 impl Payload {
+    /// The words of all kinds that are known here.
+    pub const KINDS: [&str; 17] = [
+        "status", "note", "evidence", "assign", "schedule", "defer", "correct", "dismiss", "add", "same", "retract",
+        "session", "since", "load", "adopt", "accept", "reject",
+    ];
+
     /// The word of its kind.
     pub fn kind(&self) -> &str {
         match self {

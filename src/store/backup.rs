@@ -4,9 +4,11 @@ use crate::model::EventId;
 use crate::store::error::{Result, StoreError};
 use crate::store::open::Store;
 use crate::store::other::Other;
+use crate::store::part::Part;
 use crate::store::verify::copy_into;
 use rusqlite::Connection;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
 /// What a backup holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,35 +33,15 @@ impl Store {
         if to.symlink_metadata().is_ok() {
             return Err(there());
         }
-        let name = to.file_name().ok_or_else(|| StoreError::Refused(format!("{} is no file name", to.display())))?;
-        let beside = to.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        let done = self.copy_checked(&beside).and_then(|copied| {
-            // Unlike a renaming this never replaces what somebody else has made meanwhile.
-            match std::fs::hard_link(&beside, to) {
-                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Err(there()),
-                Err(_) => std::fs::rename(&beside, to).map_err(|e| disk(to, &e))?,
-                Ok(()) => {}
-            }
-            if let Some(folder) = to.parent() {
-                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-                let _ = std::fs::File::open(folder).and_then(|f| f.sync_all());
-            }
-            Ok(copied)
-        });
-        for ending in ["", "-wal", "-shm", "-journal"] {
-            let mut litter = beside.clone().into_os_string();
-            litter.push(ending);
-            let _ = std::fs::remove_file(PathBuf::from(litter));
-        }
-        done
+        let (part, made) = Part::beside(to).map_err(|e| disk(to, &e))?;
+        let copied = self.copy_checked(part.path(), &made)?;
+        drop(made);
+        part.give_new(to)
+            .map_err(|e| if e.kind() == std::io::ErrorKind::AlreadyExists { there() } else { disk(to, &e) })?;
+        Ok(copied)
     }
 
-    fn copy_checked(&self, file: &Path) -> Result<Copied> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let made = options.open(file).map_err(|e| disk(file, &e))?;
+    fn copy_checked(&self, file: &Path, made: &File) -> Result<Copied> {
         {
             let mut copy = Connection::open(file).map_err(|e| disk(file, &e))?;
             copy_into(&self.conn, &mut copy).map_err(|e| disk(file, &e))?;

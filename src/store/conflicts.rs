@@ -1,6 +1,6 @@
 //! What two people said differently, and entries that lie on no clause: what `review` lists.
 
-use crate::model::{ClauseKey, EventId};
+use crate::model::{Clause, ClauseKey, EventId};
 use crate::store::derive::Deriver;
 use crate::store::entries;
 use crate::store::error::Result;
@@ -33,6 +33,8 @@ pub struct Detached {
     pub entry: HistoryRow,
     /// The first words that its writer saw.
     pub words: String,
+    /// The clause that its writer saw.
+    pub clause: Option<Clause>,
     /// The provision whose words fit best, with the share of words that agree.
     pub best: Option<(String, f64)>,
 }
@@ -166,7 +168,7 @@ impl Store {
     ) -> Result<Detached> {
         let entry = known.cloned().unwrap_or_else(|| row(&e.event, true));
         let Some(subject) = &e.event.subject else {
-            return Ok(Detached { entry, words: String::new(), best: None });
+            return Ok(Detached { entry, words: String::new(), clause: None, best: None });
         };
         let words = &subject.clause.words;
         let mut statement = conn.prepare_cached(
@@ -191,6 +193,6 @@ impl Store {
                 clauses.iter().find(|(_, k, _)| k == key).map(|(name, ..)| (name.clone(), share))
             })
         };
-        Ok(Detached { entry, words: words.chars().take(160).collect(), best })
+        Ok(Detached { entry, words: words.chars().take(160).collect(), clause: Some(subject.clause.clone()), best })
     }
 }

@@ -31,6 +31,19 @@ pub(super) fn select(conn: &Connection, condition: &str, params: impl Params) ->
     Ok(entries)
 }
 
+/// The same, each with its seq and whether it is live.
+pub(super) fn with_seq(conn: &Connection, condition: &str, params: impl Params) -> Result<Vec<(i64, bool, Entry)>> {
+    let sql =
+        format!("SELECT v.id, v.bytes, e.time, e.seq, e.live FROM entry e JOIN event v USING (seq) WHERE {condition}");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params)?;
+    let mut entries = Vec::new();
+    while let Some(r) = rows.next()? {
+        entries.push((r.get(3)?, r.get(4)?, read(r)?));
+    }
+    Ok(entries)
+}
+
 /// Every retraction.
 pub(super) fn retractions(conn: &Connection) -> Result<Retractions> {
     Ok(Retractions::new(&select(conn, "e.kind = 'retract'", [])?))

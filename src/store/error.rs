@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// What a message begins with where SQLite does not say of which file it speaks: the database that was opened.
+pub const UNNAMED: &str = "the database";
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -32,6 +35,9 @@ pub enum StoreError {
     /// Another process holds it longer than anyone waits.
     #[error("{} is in use by another process that does not let go of it", .0.display())]
     Locked(PathBuf),
+    /// A file or folder that may only be read.
+    #[error("{} can only be read: it or its folder may not be written to", .0.display())]
+    ReadOnly(PathBuf),
     /// No space, no permission, a failing disk.
     #[error("{} can't be written: {detail}", path.display())]
     Disk {
@@ -49,7 +55,7 @@ pub enum StoreError {
         detail: String,
     },
     /// What is stored does not fit what the program stores.
-    #[error("the database is damaged: {0}")]
+    #[error("{UNNAMED} is damaged: {0}")]
     Damaged(String),
     /// Another file that can't be used: a colleague's, an export, noted heads.
     #[error("{}: {why}", path.display())]
@@ -63,19 +69,21 @@ pub enum StoreError {
     #[error("{0}")]
     Refused(String),
     /// Anything else that SQLite says.
-    #[error("database: {0}")]
+    #[error("{UNNAMED}: {0}")]
     Sqlite(rusqlite::Error),
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(e: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
-            DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, ReadOnly, SystemIoFailure,
+            CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, PermissionDenied,
+            ReadOnly, SystemIoFailure,
         };
-        let path = PathBuf::from("the database");
+        let path = PathBuf::from(UNNAMED);
         match e.sqlite_error_code() {
             Some(DatabaseBusy | DatabaseLocked) => StoreError::Locked(path),
-            Some(DiskFull | ReadOnly | SystemIoFailure) => StoreError::Disk { path, detail: e.to_string() },
+            Some(ReadOnly | CannotOpen | PermissionDenied) => StoreError::ReadOnly(path),
+            Some(DiskFull | SystemIoFailure) => StoreError::Disk { path, detail: e.to_string() },
             Some(DatabaseCorrupt) => StoreError::Damaged(e.to_string()),
             Some(NotADatabase) => StoreError::NotSqlite(path),
             _ => StoreError::Sqlite(e),

@@ -154,6 +154,22 @@ impl<'a> Folder<'a> {
         Ok(on)
     }
 
+    /// The seqs of the entries that lie on an obligation, and of those that were taken back and would.
+    pub(super) fn log_of(&self, id: i64) -> Result<Vec<i64>> {
+        let facts = Facts::read(self.conn, id)?;
+        let mut seqs = Vec::new();
+        for key in self.moves.sources(&facts.key) {
+            let number = crate::store::journal::clause_number(&key);
+            for (seq, live, e) in entries::with_seq(self.conn, "e.clause = ?1", [number])? {
+                let about = e.event.subject.as_ref().is_some_and(|s| s.clause.key == key);
+                if about && (!live || self.lies_on(&e, &facts.key, &facts.words)?) {
+                    seqs.push(seq);
+                }
+            }
+        }
+        Ok(seqs)
+    }
+
     fn lies_on(&self, e: &Entry, key: &ClauseKey, words: &str) -> Result<bool> {
         let clause = |k: &ClauseKey| if k == key { Some(words.to_owned()) } else { self.words_of(k).ok().flatten() };
         if !self.any_moves {

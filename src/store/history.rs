@@ -1,18 +1,17 @@
-//! Reading the log: as rows for people, and what `undo` would take back.
+//! Reading the log: as rows for people.
 
 use crate::model::event::{Event, Moment, Payload};
 use crate::model::{Due, EventId};
-use crate::store::entries;
 use crate::store::error::{Result, StoreError};
+use crate::store::fold::Folder;
 use crate::store::open::Store;
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
 
 /// Which entries.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HistoryFilter {
-    /// About this obligation.
-    pub obligation: Option<i64>,
+    /// About these obligations, and this text.
+    pub about: Option<(Vec<i64>, Option<String>)>,
     /// By this name.
     pub author: Option<String>,
     /// Of this kind.
@@ -54,45 +53,8 @@ pub struct HistoryRow {
     pub says: String,
 }
 
-/// The events of one command.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Action {
-    /// Its first event.
-    pub first: EventId,
-    /// All of them.
-    pub events: Vec<HistoryRow>,
-}
-
-impl Action {
-    /// What each event says, a line each.
-    pub fn says(&self) -> Vec<String> {
-        self.events.iter().map(line).collect()
-    }
-
-    /// What one event says.
-    pub fn says_of(&self, id: EventId) -> Vec<String> {
-        self.events.iter().filter(|e| e.id == id).map(line).collect()
-    }
-}
-
-fn line(h: &HistoryRow) -> String {
-    let about = h.about.as_ref().map(|a| format!("{a}: ")).unwrap_or_default();
-    format!("{about}{} ({}, {})", h.says, h.by, h.id.short())
-}
-
-/// What `undo` without an entry would take back.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Undoable {
-    /// Nothing.
-    Nothing,
-    /// The last action of that name.
-    Action(Action),
-    /// Two that were not recorded one after the other: it has to be said which.
-    OneOf(Vec<Action>),
-}
-
 /// The columns of a history row.
-const SELECT: &str = "SELECT v.id, v.bytes, e.live FROM entry e JOIN event v USING (seq)";
+pub(super) const SELECT: &str = "SELECT v.id, v.bytes, e.live FROM entry e JOIN event v USING (seq)";
 
 impl Store {
     /// The entries that fit, in the order in which they were recorded.
@@ -103,8 +65,17 @@ impl Store {
             values.push(kind.clone().into());
             sql.push_str(&format!(" AND e.kind = ?{}", values.len()));
         }
-        if let Some(obligation) = filter.obligation {
-            sql.push_str(&format!(" AND e.seq IN ({})", list(&self.entries_on(obligation)?)));
+        if let Some((obligations, text)) = &filter.about {
+            let mut seqs = Vec::new();
+            for obligation in obligations {
+                seqs.extend(self.entries_on(*obligation)?);
+            }
+            sql.push_str(&format!(" AND (e.seq IN ({})", list(&seqs)));
+            if let Some(symbol) = text {
+                values.push(symbol.clone().into());
+                sql.push_str(&format!(" OR e.symbol = ?{}", values.len()));
+            }
+            sql.push(')');
         }
         sql.push_str(" ORDER BY e.time, v.id");
         let mut statement = self.conn.prepare(&sql)?;
@@ -142,6 +113,19 @@ impl Store {
         Ok(all)
     }
 
+    /// Every kind of entry that the log has.
+    pub fn kinds(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare_cached("SELECT DISTINCT kind FROM entry ORDER BY kind")?;
+        Ok(statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The seqs of the entries on an obligation: those that lie on it, wherever their writer saw it, and those about it that were
+    /// taken back.
+    fn entries_on(&self, obligation: i64) -> Result<Vec<i64>> {
+        let calendar = self.calendar()?;
+        Folder::new(&self.conn, &calendar)?.log_of(obligation)
+    }
+
     /// Entries whose hash begins so: `e:3f2a9c01` or the digits alone.
     pub fn entry(&self, written: &str) -> Result<Vec<EventId>> {
         let digits = written.trim().strip_prefix("e:").unwrap_or(written.trim()).to_ascii_lowercase();
@@ -153,79 +137,6 @@ impl Store {
         let found: Vec<String> = statement.query_map([digits], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
         found.iter().map(|id| id.parse().map_err(|e| StoreError::Damaged(format!("{e}")))).collect()
     }
-
-    /// The whole action to which an event belongs.
-    pub fn action_of(&self, id: EventId) -> Result<Action> {
-        let action: i64 = self.conn.query_row(
-            "SELECT e.action FROM entry e JOIN event v USING (seq) WHERE v.id = ?1",
-            [id.to_string()],
-            |r| r.get(0),
-        )?;
-        self.action(action)
-    }
-
-    pub(super) fn action(&self, action: i64) -> Result<Action> {
-        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE e.action = ?1 ORDER BY e.seq"))?;
-        let mut rows = statement.query([action])?;
-        let mut events = Vec::new();
-        while let Some(r) = rows.next()? {
-            events.push(read(r)?);
-        }
-        let first =
-            events.first().map(|e| e.id).ok_or_else(|| StoreError::Damaged("an action without events".into()))?;
-        Ok(Action { first, events })
-    }
-
-    /// What `undo` of this name would take back: its last action that holds and is no undo itself.
-    pub fn last_action(&self, by: &str) -> Result<Undoable> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT e.action, e.time, v.id FROM entry e JOIN event v USING (seq)
-             WHERE e.seq = e.action AND v.author = ?1 AND e.kind <> 'retract'
-               AND EXISTS (SELECT 1 FROM entry x WHERE x.action = e.action AND x.live = 1)
-             ORDER BY e.time DESC, v.id LIMIT 2",
-        )?;
-        let last: Vec<(i64, String)> =
-            statement.query_map([by], |r| Ok((r.get(0)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?;
-        Ok(match last.as_slice() {
-            [] => Undoable::Nothing,
-            [one] => Undoable::Action(self.action(one.0)?),
-            [last, before, ..] => {
-                // Two copies of one file may both have been written to under one name: then neither is the last.
-                if is_ancestor(&self.conn, &before.1, &last.1)? {
-                    Undoable::Action(self.action(last.0)?)
-                } else {
-                    Undoable::OneOf(vec![self.action(last.0)?, self.action(before.0)?])
-                }
-            }
-        })
-    }
-
-    /// Live retractions that still name an event or its action.
-    pub fn still_retracted(&self, target: EventId) -> Result<Vec<EventId>> {
-        // Of an undo that was undone: what the undo had taken back may be named by another.
-        let bytes: String =
-            self.conn.query_row("SELECT bytes FROM event WHERE id = ?1", [target.to_string()], |r| r.get(0))?;
-        let Ok(Event { payload: Payload::Retract { target: restored, .. }, .. }) = Event::parse(bytes.as_bytes())
-        else {
-            return Ok(Vec::new());
-        };
-        let entry = entries::select(&self.conn, "v.id = ?1", [restored.to_string()])?.pop();
-        Ok(match entry {
-            Some(entry) => entries::retractions(&self.conn)?.standing(&entry),
-            None => Vec::new(),
-        })
-    }
-}
-
-/// Whether the first event is among the ancestors of the second.
-fn is_ancestor(conn: &Connection, ancestor: &str, of: &str) -> Result<bool> {
-    Ok(conn.query_row(
-        "WITH RECURSIVE up (id) AS (
-           SELECT ?2 UNION SELECT p.value FROM up JOIN event v ON v.id = up.id, json_each(v.bytes, '$.parents') p)
-         SELECT EXISTS (SELECT 1 FROM up WHERE id = ?1)",
-        params![ancestor, of],
-        |r| r.get(0),
-    )?)
 }
 
 /// When, in words.
@@ -242,7 +153,7 @@ fn list(seqs: &[i64]) -> String {
     seqs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn read(r: &rusqlite::Row<'_>) -> Result<HistoryRow> {
+pub(super) fn read(r: &rusqlite::Row<'_>) -> Result<HistoryRow> {
     let (id, bytes): (String, String) = (r.get(0)?, r.get(1)?);
     let event = Event::parse(bytes.as_bytes()).map_err(|e| StoreError::Damaged(format!("event {id}: {e}")))?;
     Ok(row(&event, r.get(2)?))
@@ -286,7 +197,9 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
         Payload::Defer { to, evidence: e, reason } => {
             evidence = (!e.is_empty()).then(|| e.join("; "));
             note.clone_from(reason);
-            format!("deferred to {}", due(to))
+            let by = evidence.as_ref().map(|e| format!(" by {e}")).unwrap_or_default();
+            let why = reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default();
+            format!("deferred to {}{by}{why}", due(to))
         }
         Payload::Load(load) => {
             about = load.symbol.as_ref().map(ToString::to_string);
@@ -308,7 +221,8 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
         }
         Payload::Since { date, symbols } => {
             about = (symbols.len() == 1).then(|| symbols[0].to_string());
-            format!("answers from {date} for {} texts", symbols.len())
+            let texts = if symbols.len() == 1 { "one text".to_owned() } else { format!("{} texts", symbols.len()) };
+            format!("answers from {date} for {texts}")
         }
         Payload::Adopt { draft, resolution, .. } => {
             about = Some(resolution.to_string());
@@ -333,7 +247,15 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
             let said: Vec<&str> = fields.iter().filter(|(_, said)| *said).map(|(name, _)| *name).collect();
             if c.kept { "found right".to_owned() } else { format!("corrected: {}", said.join(", ")) }
         }
-        other => other.kind().to_owned(),
+        Payload::Same { pairs } => {
+            about = pairs.first().map(|p| format!("{}:{}-{}", p.to.symbol, p.to.paragraph, p.to.verb.word));
+            "its log goes on here".to_owned()
+        }
+        Payload::Accept { suggestion } => format!("accepted: {} {}", suggestion.relation, suggestion.document),
+        Payload::Reject { suggestion, reason } => {
+            note.clone_from(reason);
+            format!("rejected: {} {}", suggestion.relation, suggestion.document)
+        }
     };
     HistoryRow {
         id: event.id(),

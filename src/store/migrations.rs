@@ -1,8 +1,11 @@
 //! Changes of the two kept tables, one step a version. Derived tables are never migrated: they are made again.
 
+use crate::model::EventId;
 use crate::store::error::{Result, StoreError};
 use crate::store::open::Store;
+use crate::store::other::Other;
 use rusqlite::TransactionBehavior;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A step from the version before to `to`.
@@ -17,28 +20,27 @@ pub(super) struct Step {
 pub(super) const STEPS: &[Step] = &[];
 
 impl Store {
-    fn version(&self) -> Result<u32> {
+    pub(super) fn version(&self) -> Result<u32> {
         Ok(self.conn.query_row("PRAGMA user_version", [], |r| r.get(0))?)
     }
 
-    /// Brings the kept tables up to the last of these steps, each in a transaction of its own, after a backup beside the
-    /// database. A step that fails leaves the version before it.
+    /// Brings the kept tables up to the last of these steps, after a backup beside the database; where that is.
     ///
     /// # Errors
     /// Where the backup or a step fails.
     pub(super) fn migrate(&mut self, steps: &[Step]) -> Result<Option<PathBuf>> {
         let from = self.version()?;
-        if !steps.iter().any(|s| s.to > from) {
+        let last = steps.last().map_or(from, |s| s.to);
+        if last <= from {
             return Ok(None);
         }
-        let mut name = self.path.clone().into_os_string();
-        name.push(format!(".before-{}", steps.last().map_or(from, |s| s.to)));
-        let backup = PathBuf::from(name);
-        match self.backup(&backup) {
-            // From a migration that was broken off before its first step, or another process that is at it, too.
-            Err(StoreError::Refused(_)) if backup.exists() => {}
-            other => drop(other?),
-        }
+        let backup = self.backed_up(last)?;
+        self.step_up(steps)?;
+        Ok(Some(backup))
+    }
+
+    /// Takes each step in a transaction of its own. One that fails leaves the version before it.
+    pub(super) fn step_up(&mut self, steps: &[Step]) -> Result<()> {
         for step in steps {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let version: u32 = tx.query_row("PRAGMA user_version", [], |r| r.get(0))?;
@@ -48,7 +50,38 @@ impl Store {
                 tx.commit()?;
             }
         }
-        Ok(Some(backup))
+        Ok(())
+    }
+
+    /// A backup of this database as it is, beside it: `office.db.before-2`. One that is there already is kept; it is enough where
+    /// it has everything that is here, as after a migration that was broken off, or beside another process that is at it, too.
+    fn backed_up(&self, to: u32) -> Result<PathBuf> {
+        let all = |sql: &str| -> Result<BTreeSet<String>> {
+            Ok(self.conn.prepare(sql)?.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        };
+        let here = (all("SELECT id FROM event")?, all("SELECT hash FROM text")?);
+        let has = |all: Vec<EventId>, wanted: &BTreeSet<String>| {
+            let all: BTreeSet<String> = all.iter().map(EventId::to_string).collect();
+            wanted.is_subset(&all)
+        };
+        for n in 1.. {
+            let mut name = self.path.clone().into_os_string();
+            name.push(if n == 1 { format!(".before-{to}") } else { format!(".before-{to}-{n}") });
+            let backup = PathBuf::from(name);
+            match self.backup(&backup) {
+                Err(StoreError::Refused(_)) if backup.symlink_metadata().is_ok() => {
+                    let holds = Other::open(&backup).and_then(|other| other.holds());
+                    if holds.is_ok_and(|(events, texts)| has(events, &here.0) && has(texts, &here.1)) {
+                        return Ok(backup);
+                    }
+                }
+                other => {
+                    other?;
+                    return Ok(backup);
+                }
+            }
+        }
+        Err(StoreError::Refused("there are too many backups beside the database".into()))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The only place with SQL. `schema.sql` is the whole current schema; `text` and `event` are what can't be made again.
 
 mod adopt;
+mod again;
 mod backup;
+mod checks;
 mod conflicts;
 mod derive;
 mod entries;
@@ -19,6 +21,7 @@ mod obligations;
 mod open;
 mod other;
 mod pace;
+mod part;
 mod picture;
 mod rebuild;
 mod record;
@@ -26,22 +29,25 @@ mod reread;
 mod rows;
 mod search;
 mod texts;
+mod undo;
 mod verify;
 
 pub use backup::Copied;
 pub use conflicts::{Detached, Disagreement};
-pub use error::{Result, StoreError};
+pub use error::{Result, StoreError, UNNAMED};
 pub use figures::TextRow;
 pub use filter::{AddresseeFilter, Filter};
 pub use find::{Found, Named, TurnOn};
 pub use follow::Decided;
-pub use history::{Action, HistoryFilter, HistoryRow, Undoable};
+pub use history::{HistoryFilter, HistoryRow};
 pub use journal::{Author, NewEvent};
 pub use merge::{Merged, Moved};
 pub use open::{KEPT, Mode, Store, layout, sqlite_version};
 pub use other::{KeptText, Other};
+pub use part::Part;
 pub use reread::Reread;
 pub use rows::{Late, Query, Sort, cite};
 pub use search::Hit;
 pub use texts::{How, Incoming, LoadedText, Outcome};
+pub use undo::{Action, Undoable};
 pub use verify::{Fault, Verified};

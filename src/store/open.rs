@@ -2,6 +2,8 @@
 
 use crate::store::error::{Result, StoreError};
 use crate::store::migrations::STEPS;
+use crate::store::verify::copy_into;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,7 +35,9 @@ pub struct Store {
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// It must be there.
+    /// It must be there; where neither the file nor its folder may be written to, it is read as it is.
+    Read,
+    /// It must be there, and is written to.
     Existing,
     /// It is made where there is none.
     Create,
@@ -43,28 +47,19 @@ impl Store {
     /// Opens the database at `path`. A file of another program or of a newer version is refused before anything is written.
     ///
     /// # Errors
-    /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::TooNew`], [`StoreError::NotSqlite`], or what the disk says.
+    /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::TooNew`], [`StoreError::NotSqlite`],
+    /// [`StoreError::ReadOnly`] where it is to be written to, or what the disk says.
     pub fn open(path: &Path, mode: Mode) -> Result<Store> {
-        let there = path.exists() && std::fs::metadata(path).map(|m| m.len() > 0).unwrap_or(false);
-        if !there {
-            if mode == Mode::Existing {
+        if std::fs::metadata(path).map_or(0, |m| m.len()) == 0 {
+            if mode != Mode::Create {
                 return Err(StoreError::Missing(path.to_owned()));
             }
             make_private(path)?;
         }
-        let conn = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
-        .map_err(|e| StoreError::Disk { path: path.to_owned(), detail: e.to_string() })?;
-        conn.busy_timeout(Duration::from_secs(60))?;
-        conn.set_prepared_statement_cache_capacity(64);
-        let mut store = Store { conn, path: path.to_owned() };
-        store.check_owner()?;
-        store.set_up()?;
-        store.migrate(STEPS)?;
-        store.follow_layout()?;
-        Ok(store)
+        match Store::to_write(path) {
+            Err(StoreError::ReadOnly(_)) if mode == Mode::Read => Store::to_read(path)?.up_to_date(),
+            opened => opened,
+        }
     }
 
     /// Opens a database that is there as it is, whatever state its derived tables are in: for `verify`.
@@ -75,14 +70,71 @@ impl Store {
         if std::fs::metadata(path).map_or(0, |m| m.len()) == 0 {
             return Err(StoreError::Missing(path.to_owned()));
         }
-        let conn =
-            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(|e| StoreError::Disk { path: path.to_owned(), detail: e.to_string() })?;
+        match Store::connect(path) {
+            Err(StoreError::ReadOnly(_)) => Store::to_read(path),
+            opened => opened,
+        }
+    }
+
+    fn to_write(path: &Path) -> Result<Store> {
+        let mut store = Store::connect(path)?;
+        store.set_up()?;
+        store.migrate(STEPS)?;
+        store.follow_layout()?;
+        Ok(store)
+    }
+
+    /// A connection that may write, to a database that is ours or empty.
+    fn connect(path: &Path) -> Result<Store> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let store =
+            Connection::open_with_flags(path, flags)
+                .map_err(StoreError::from)
+                .and_then(|conn| Store::of(conn, path))
+                .and_then(|store| {
+                    if store.conn.is_readonly("main")? { Err(StoreError::ReadOnly(path.into())) } else { Ok(store) }
+                });
+        store.map_err(|e| match e {
+            StoreError::ReadOnly(_) => match std::fs::File::open(path) {
+                Ok(_) => StoreError::ReadOnly(path.to_owned()),
+                Err(e) => StoreError::Disk { path: path.to_owned(), detail: e.to_string() },
+            },
+            other => other,
+        })
+    }
+
+    /// A connection that only reads and makes no file: where it may not.
+    fn to_read(path: &Path) -> Result<Store> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // Beside others who write if that is possible; else as a file that nobody writes to.
+        let uri = read_only(path)?;
+        Connection::open_with_flags(&uri, flags)
+            .map_err(StoreError::from)
+            .and_then(|conn| Store::of(conn, path))
+            .or_else(|_| Store::of(Connection::open_with_flags(format!("{uri}&immutable=1"), flags)?, path))
+    }
+
+    fn of(conn: Connection, path: &Path) -> Result<Store> {
         conn.busy_timeout(Duration::from_secs(60))?;
+        conn.set_prepared_statement_cache_capacity(64);
         conn.pragma_update(None, "trusted_schema", false)?;
         let store = Store { conn, path: path.to_owned() };
         store.check_owner()?;
         Ok(store)
+    }
+
+    /// A database that can't be written to, or a private copy of it with everything derived as this version makes it.
+    fn up_to_date(self) -> Result<Store> {
+        if self.version()? == KEPT && self.made_by_this_layout() {
+            return Ok(self);
+        }
+        let mut conn = Connection::open("")?;
+        copy_into(&self.conn, &mut conn)?;
+        let mut copy = Store { conn, path: self.path };
+        copy.set_up()?;
+        copy.step_up(STEPS)?;
+        copy.follow_layout()?;
+        Ok(copy)
     }
 
     /// Everything that is read from now on is of this moment, whatever others write.
@@ -113,7 +165,6 @@ impl Store {
         let read = |pragma: &str| tx.query_row(&format!("PRAGMA {pragma}"), [], |r| r.get::<_, u32>(0));
         let application = read("application_id").map_err(|e| match StoreError::from(e) {
             StoreError::NotSqlite(_) => StoreError::NotSqlite(self.path.clone()),
-            StoreError::Locked(_) => StoreError::Locked(self.path.clone()),
             other => other,
         })?;
         let version = read("user_version")?;
@@ -151,6 +202,15 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// The name under which SQLite opens a file only to be read.
+pub(super) fn read_only(path: &Path) -> Result<String> {
+    const SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
+    let wrong = |why: String| StoreError::Other { path: path.to_owned(), why };
+    let full = path.canonicalize().map_err(|e| wrong(e.to_string()))?;
+    let name = full.to_str().ok_or_else(|| wrong("its name is no Unicode".into()))?;
+    Ok(format!("file:{}?mode=ro", utf8_percent_encode(name, SET)))
 }
 
 /// Makes the file readable by its owner only, before SQLite writes to it (its journal takes the same permissions).

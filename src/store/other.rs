@@ -3,8 +3,7 @@
 
 use crate::model::EventId;
 use crate::store::error::{Result, StoreError};
-use crate::store::open::{APPLICATION, KEPT};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::store::open::{APPLICATION, KEPT, read_only};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use serde_json::Value;
@@ -182,15 +181,13 @@ impl Other {
 
 /// Opens a stranger's database: read only, nothing of its schema trusted, its pages checked, its tables tables.
 fn database(path: &Path) -> Result<Connection> {
-    const SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
     let wrong = |why: String| StoreError::Other { path: path.to_owned(), why };
     let full = path.canonicalize().map_err(|e| wrong(e.to_string()))?;
     // Without a journal beside it nobody writes to it: then SQLite need not make files beside it either.
     let mut wal = full.clone().into_os_string();
     wal.push("-wal");
     let quiet = std::fs::metadata(&wal).map_or(true, |m| m.len() == 0);
-    let name = full.to_str().ok_or_else(|| wrong("its name is no Unicode".into()))?;
-    let uri = format!("file:{}?mode=ro{}", utf8_percent_encode(name, SET), if quiet { "&immutable=1" } else { "" });
+    let uri = format!("{}{}", read_only(path)?, if quiet { "&immutable=1" } else { "" });
     let run = || -> rusqlite::Result<std::result::Result<Connection, StoreError>> {
         let conn = Connection::open_with_flags(
             &uri,

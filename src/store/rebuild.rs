@@ -24,11 +24,15 @@ impl Store {
         done
     }
 
-    /// Makes the derived tables again where another layout made them.
-    pub(super) fn follow_layout(&mut self) -> Result<()> {
+    pub(super) fn made_by_this_layout(&self) -> bool {
         let made_by: Option<String> =
             self.conn.query_row("SELECT value FROM made_by WHERE name = 'layout'", [], |r| r.get(0)).ok();
-        if made_by.as_deref() == Some(layout().as_str()) {
+        made_by.as_deref() == Some(layout().as_str())
+    }
+
+    /// Makes the derived tables again where another layout made them.
+    pub(super) fn follow_layout(&mut self) -> Result<()> {
+        if self.made_by_this_layout() {
             return Ok(());
         }
         self.rebuild(&mut |_, _| {})

@@ -95,12 +95,4 @@ impl Store {
         scratch.path.clone_from(&self.path);
         Ok(scratch)
     }
-
-    /// The seqs of the live entries on an obligation.
-    pub(super) fn entries_on(&self, obligation: i64) -> Result<Vec<i64>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT e.seq FROM entry e JOIN obligation o ON o.clause = e.clause WHERE o.id = ?1")?;
-        Ok(statement.query_map([obligation], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
-    }
 }

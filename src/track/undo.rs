@@ -19,13 +19,15 @@ pub enum Pick {
 /// Finds what `undo` of a name takes back: its last action that is live and is no undo itself. An action of which a part was
 /// taken back is live while one of its events is.
 ///
-/// `entries` are all entries of that name (or at least its last ones); `ancestor(a, b)`: `b`'s writer knew `a`.
+/// `entries` are the last actions of that name, or with `all` every one: where that is too few to tell, there is no answer.
+/// `ancestor(a, b)`: `b`'s writer knew `a`.
 pub fn pick<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
     by: &str,
     retractions: &Retractions,
     ancestor: &dyn Fn(EventId, EventId) -> bool,
-) -> Pick {
+    all: bool,
+) -> Option<Pick> {
     let own: Vec<&Entry> = entries.into_iter().filter(|e| e.event.by == by).collect();
     let undoing: Vec<EventId> =
         own.iter().filter(|e| matches!(e.event.payload, Payload::Retract { .. })).map(|e| e.action()).collect();
@@ -40,8 +42,9 @@ pub fn pick<'a>(
     let mut last: Vec<(&Entry, EventId)> = actions.into_iter().map(|(action, e)| (e, action)).collect();
     last.sort_by_key(|(e, _)| std::cmp::Reverse((e.time, e.id)));
     match last.as_slice() {
-        [] => Pick::Nothing,
-        [(a, first), (b, second), ..] if !ancestor(b.id, a.id) => Pick::Which(*first, *second),
-        [(_, first), ..] => Pick::Action(*first),
+        [] | [_] if !all => None,
+        [] => Some(Pick::Nothing),
+        [(a, first), (b, second), ..] if !ancestor(b.id, a.id) => Some(Pick::Which(*first, *second)),
+        [(_, first), ..] => Some(Pick::Action(*first)),
     }
 }

@@ -103,7 +103,8 @@ fn load(edition: Edition, name: &str) -> Load {
 
 fn undoable(office: &Office) -> Pick {
     let (graph, entries) = (office.graph(), office.entries());
-    pick(&entries, office.name, &Retractions::new(&entries), &|a, b| graph.is_ancestor(a, b))
+    let retractions = Retractions::new(&entries);
+    pick(&entries, office.name, &retractions, &|a, b| graph.is_ancestor(a, b), true).unwrap()
 }
 
 fn last_undo(office: &Office) -> Option<EventId> {
