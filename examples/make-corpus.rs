@@ -325,7 +325,7 @@ impl Text {
             out,
             "<preface><p><docTitle>{title}</docTitle></p></preface>\n<preamble><formula name=\"enactingFormula\"><p>{body},</p></formula>\n"
         );
-        for i in 0..12 {
+        for i in 0..18 {
             let reason = chance.of(REASONS);
             let (verb, rest) = reason.split_once(' ').unwrap_or((reason, ""));
             let note = if i == 2 {
