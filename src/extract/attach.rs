@@ -93,15 +93,41 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
     if refers_back(t, c) {
         return Some("deadline.as-decided");
     }
-    if let Some(done) = passive(t, c) {
-        let handed_in = matches!(kind, Kind::Report | Kind::Agenda) && SUBMITTED.contains(&done);
+    if let Some(be) = passive(t, c) {
+        let done = t.word(be + 1);
+        let handed_in = SUBMITTED.contains(&done) && (matches!(kind, Kind::Report | Kind::Agenda) || is_told_in(t, be));
         let met = kind == Kind::Meeting && HELD.contains(&done);
-        let done_otherwise = !SUBMITTED.contains(&done) && !HELD.contains(&done);
-        if !(handed_in || met || done_otherwise) {
+        let done_otherwise = !SUBMITTED.contains(&done) && !HELD.contains(&done) && !is_of_a_noun(scope, t, be);
+        // *decides that the summary shall be prepared …* is what is asked.
+        let asked = t.before(be) != "to";
+        if !(handed_in || met || done_otherwise || asked) {
             return Some("deadline.of-what-is-to-be-done");
         }
     }
     None
+}
+
+/// *to include it in a report to be submitted …*, *to prepare an assessment, to be submitted …*: what is told is told there.
+fn is_told_in(t: &Tokens<'_>, be: usize) -> bool {
+    let Some(to) = be.checked_sub(1) else { return false };
+    let near = to.saturating_sub(6);
+    let in_paper = PAPERS.contains(&t.before(to)) && (near..to).any(|i| matches!(t.word(i), "in" | "through" | "with"));
+    let made = t.shape(to.saturating_sub(1)) == Shape::Comma && (0..to).any(|i| MAKES.contains(&t.word(i)));
+    in_paper || made
+}
+
+const PAPERS: [&str; 6] = ["report", "reports", "study", "assessment", "proposal", "document"];
+const MAKES: [&str; 7] = ["prepare", "preparation", "develop", "draft", "elaborate", "produce", "compile"];
+
+/// *the 2025 review to be undertaken by the Commission …*: an infinitive that describes a noun of the action.
+fn is_of_a_noun(scope: &Scope<'_>, t: &Tokens<'_>, be: usize) -> bool {
+    let action = t.at_byte(scope.action.start.saturating_sub(scope.clause.start));
+    let before = be.saturating_sub(2);
+    t.before(be) == "to"
+        && be > action + 3
+        && t.shape(before) == Shape::Word
+        && !t.word(before).ends_with("ing")
+        && matches!(t.word(be + 2), "by" | "at" | "in" | "on" | "during")
 }
 
 /// Verbs of meetings: the time after them is the meeting's.
@@ -147,15 +173,15 @@ const HELD: [&str; 13] = [
     "appointed",
 ];
 
-/// The participle of *to be held …*, *to be submitted …*, *that will be held …* whose time this is.
-fn passive<'a>(t: &'a Tokens<'_>, c: &Candidate) -> Option<&'a str> {
+/// The *be* of *to be held …*, *to be submitted …*, *that will be held …* whose time this is.
+fn passive(t: &Tokens<'_>, c: &Candidate) -> Option<usize> {
     let first = c.lead.saturating_sub(14);
     let be = (first..c.lead).rev().find(|i| t.word(*i) == "be" && matches!(t.before(*i), "to" | "will" | "shall"))?;
     // Another infinitive, or another clause, between them takes the time.
     let taken = (be + 2..c.lead).any(|i| {
         matches!(t.shape(i), Shape::Semicolon | Shape::Colon) || (t.word(i) == "and" && t.word(i + 1) == "to")
     });
-    (!taken).then(|| t.word(be + 1))
+    (!taken).then_some(be)
 }
 
 fn holds(guard: &Guard, t: &Tokens<'_>, c: &Candidate, kind: Kind) -> bool {
@@ -167,11 +193,18 @@ fn holds(guard: &Guard, t: &Tokens<'_>, c: &Candidate, kind: Kind) -> bool {
         return false;
     }
     // *report to the Forum at its eighteenth session*, *present during a dialogue at its fiftieth session*
-    if guard.id == "deadline.of-an-occasion"
-        && c.value == Value::Session
-        && kind == Kind::Report
-        && t.word(c.lead + 1) == "its"
-    {
+    if guard.id == "deadline.of-an-occasion" && c.value == Value::Session {
+        let its = t.word(c.lead + 1) == "its"
+            && (kind == Kind::Report || t.matches_before(c.lead.saturating_sub(1), "to the").is_some());
+        // *participate by way of a dialogue in the seventy-sixth session*
+        let by_way_of = t.before(c.lead) == "dialogue"
+            && (c.lead.saturating_sub(6)..c.lead).any(|i| matches!(t.word(i), "way" | "through"));
+        if its || by_way_of {
+            return false;
+        }
+    }
+    // *the measures are established for twelve months*
+    if c.value == Value::Period && c.lead > 1 && matches!(t.word(c.lead - 2), "are" | "is" | "be") {
         return false;
     }
     if !guard.leads.is_empty() && !guard.leads.iter().any(|l| l == t.word(c.lead)) {
@@ -205,6 +238,8 @@ fn handed_in_before(t: &Tokens<'_>, c: &Candidate) -> bool {
         .take_while(|i| matches!(t.shape(*i), Shape::Word | Shape::Number))
         // Another infinitive ends it: *the timeline approved by the Assembly and to include in his next report*.
         .take_while(|i| !(t.word(*i) == "and" && t.word(*i + 1) == "to"))
+        // So does the clause's own verb: *the measures imposed by paragraph 5 are established for 14 months*.
+        .take_while(|i| !matches!(t.word(*i), "are" | "is" | "shall" | "will"))
         .find(|i| {
             let done = t.word(*i).ends_with("ed") || matches!(t.word(*i), "made" | "taken" | "set");
             matches!(t.word(*i), "submitted" | "presented" | "transmitted") && (*i..c.lead).any(|j| t.word(j) == "to")
@@ -218,18 +253,26 @@ fn refers_back(t: &Tokens<'_>, c: &Candidate) -> bool {
     let start =
         (0..c.lead).rev().find(|i| t.shape(*i) != Shape::Word && t.shape(*i) != Shape::Number).map_or(0, |i| i + 1);
     (start..c.lead).any(|i| {
-        t.word(i) == "as" && (t.word(i + 1).ends_with("ed") || matches!(t.word(i + 1), "set" | "was" | "were" | "has"))
+        t.word(i) == "as"
+            && !matches!(t.before(i), "well" | "such")
+            && (t.word(i + 1).ends_with("ed") || matches!(t.word(i + 1), "set" | "was" | "were" | "has"))
     })
 }
 
 /// *the Conference, which will be hosted by both countries in June 2025*
 fn in_relative_clause(t: &Tokens<'_>, c: &Candidate) -> bool {
     // Another infinitive ends it: *missions that are closing and to report in 2023*.
-    let ends =
-        |i: usize| !matches!(t.shape(i), Shape::Word | Shape::Number) || (t.word(i) == "and" && t.word(i + 1) == "to");
+    // So does the one after *that have not yet done so to ratify it by 2025*.
+    let ends = |i: usize| {
+        !matches!(t.shape(i), Shape::Word | Shape::Number)
+            || (matches!(t.word(i), "and" | "so") && t.word(i + 1) == "to")
+    };
     (c.lead.saturating_sub(20)..c.lead).rev().take_while(|i| !ends(*i)).any(|i| {
-        let relative = t.word(i) == "which" || (t.word(i) == "that" && i > 0 && t.shape(i - 1) == Shape::Word);
-        relative && matches!(t.word(i + 1), "will" | "is" | "are" | "was" | "were" | "has" | "have" | "runs")
+        let relative =
+            matches!(t.word(i), "which" | "who") || (t.word(i) == "that" && i > 0 && t.shape(i - 1) == Shape::Word);
+        relative
+            && (matches!(t.word(i + 1), "will" | "is" | "are" | "was" | "were" | "has" | "have" | "runs")
+                || t.word(i) == "who" && t.word(i + 1).ends_with("ed"))
     })
 }
 

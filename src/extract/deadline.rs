@@ -26,6 +26,7 @@ pub(super) enum Form {
     NextReport,
     Budget,
     Occasion,
+    Condition,
 }
 
 /// A rule: words before a time, its form, and how they relate.
@@ -40,6 +41,14 @@ pub(super) struct Rule {
     heads: Vec<String>,
     #[serde(default)]
     pub(super) only: Vec<Kind>,
+    #[serde(default)]
+    never: Vec<Kind>,
+    /// Words one of which must stand before a bare length of time.
+    #[serde(default)]
+    after: Vec<String>,
+    /// Only a date that names its month.
+    #[serde(default)]
+    to_the_month: bool,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
     examples: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
@@ -97,6 +106,27 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         "forum",
         "conclusion",
         "completion",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "date",
+        "decade",
+        "in advance of",
+        "ahead of",
+        "forthcoming",
+        "upcoming",
+        "next ",
+        "once ",
+        "as soon as",
     ]);
     Lexicon { rules: file.rule, guards: file.guard, by_word, triggers: triggers.ok() }
 });
@@ -148,7 +178,9 @@ fn read_in(scope: &Scope<'_>, t: &Tokens<'_>, start: usize, inherited: bool) -> 
     // *for a further period of six months, until 31 July 2000*: the date says it to the day.
     let to_the_day = |c: &&Candidate| c.relation == Relation::Until && matches!(c.value, Value::Date(_));
     let first = match first.value {
-        Value::Period if first.rule == "deadline.for-period" => found.iter().find(to_the_day).unwrap_or(first),
+        Value::Period if first.rule.starts_with("deadline.for-period") => {
+            found.iter().find(to_the_day).unwrap_or(first)
+        }
         _ => first,
     };
     let mut dues = first.due.iter().cloned();
@@ -195,5 +227,6 @@ pub(crate) fn describe(due: &Due) -> String {
 }
 
 mod candidates;
+mod event;
 #[cfg(test)]
 mod tests;

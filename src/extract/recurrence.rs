@@ -20,6 +20,9 @@ struct Rhythm {
     every: Option<Period>,
     adverbs: Vec<String>,
     adjectives: Vec<String>,
+    /// Nouns before which the adjective says something else: *regular budget*.
+    #[serde(default)]
+    but: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
     examples: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
@@ -33,6 +36,7 @@ struct File {
     other: Vec<String>,
     through: Vec<String>,
     with: Vec<String>,
+    heads: Vec<String>,
     rhythm: Vec<Rhythm>,
 }
 
@@ -43,6 +47,7 @@ static LEXICON: LazyLock<File> = LazyLock::new(|| {
         other: Vec::new(),
         through: Vec::new(),
         with: Vec::new(),
+        heads: Vec::new(),
         rhythm: Vec::new(),
     })
 });
@@ -63,7 +68,10 @@ static BY_WORD: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
 
 static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = LEXICON.rhythm.iter().flat_map(|r| r.adverbs.iter().chain(&r.adjectives)).map(String::as_str);
-    AhoCorasick::builder().ascii_case_insensitive(true).build(words.chain(["every ", "interval", "monthly"])).ok()
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words.chain(["every ", "interval", "monthly", "a year", "per year"]))
+        .ok()
 });
 
 /// The rhythm of an obligation, with the rule and the place that it was read by; `None` where it has none.
@@ -89,7 +97,7 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>) -> Option<(Recurrence, Tra
         if better && !is_means(t, i) {
             found = Some((recurrence, rule, i..end));
         }
-        i = end.max(i + 1);
+        i += 1;
     }
     let (recurrence, rule, range) = found?;
     let bytes = t.bytes(range);
@@ -107,6 +115,13 @@ fn exact(t: &Tokens<'_>, i: usize) -> Option<(Recurrence, &'static str, usize)> 
     if t.word(i) == "intervals" && t.word(i + 1) == "of" {
         let (p, end) = period::period(t, i + 2)?;
         return every(p, end);
+    }
+    // *at least one visiting mission a year*
+    if matches!(t.word(i), "a" | "per")
+        && t.word(i + 1) == "year"
+        && (i.saturating_sub(5)..i.saturating_sub(1)).any(|j| matches!(t.word(j), "one" | "1"))
+    {
+        return Some((Recurrence::Every(Period::years(1)), "recurrence.annual", i + 2));
     }
     if matches!(t.word(i + 1), "intervals" | "interval")
         && let Some((p, _)) = period::period(t, i)
@@ -128,6 +143,9 @@ fn listed(t: &Tokens<'_>, i: usize) -> Option<(Recurrence, &'static str, usize)>
         let recurrence = r.every.map_or(Recurrence::Regular, Recurrence::Every);
         let attributive = r.adjectives.iter().any(|a| a == t.word(i));
         if attributive && let Some(noun) = noun_after(t, i + 1) {
+            if r.but.iter().any(|w| w == t.word(noun)) {
+                return None;
+            }
             return (!is_of_another(t, i) && !is_name(t, i)).then_some((recurrence, r.id.as_str(), noun + 1));
         }
         let n = r.adverbs.iter().filter_map(|a| t.matches(i, a)).max()?;
@@ -173,6 +191,12 @@ fn noun_after(t: &Tokens<'_>, from: usize) -> Option<usize> {
             joins || (t.shape(*i) == Shape::Word && !follows_adverb(t.word(*i)))
         })
         .find(|i| LEXICON.nouns.iter().any(|n| n == t.word(*i)))
+        // *the regular data collection instrument* is no collecting.
+        .filter(|noun| {
+            !(noun + 1..noun + 4)
+                .take_while(|i| t.shape(*i) == Shape::Word && !follows_adverb(t.word(*i)))
+                .any(|i| LEXICON.heads.iter().any(|h| h == t.word(i)))
+        })
 }
 
 /// Whether the phrase that an adjective stands in belongs to another phrase: *the subtopics of the annual debate*.
@@ -185,7 +209,20 @@ fn is_of_another(t: &Tokens<'_>, adjective: usize) -> bool {
         .take_while(|i| !LEXICON.other.iter().any(|w| w == t.word(*i)))
         .find(|i| determiner(t.word(*i)))
         .unwrap_or(adjective);
-    let before = t.before(start);
+    let mut before = t.before(start);
+    // One more of a list (*the Summit and the annual forum*) is not what is asked.
+    if t.word(start) == "the" && start < adjective && matches!(before, "and" | ",") {
+        return true;
+    }
+    // *opportunities for voluntary, constructive and regular interaction*
+    let mut first = start;
+    while first > 2 && matches!(t.before(first), "and" | ",") && t.shape(first - 2) == Shape::Word && start == adjective
+    {
+        first -= 2;
+        before = t.before(first);
+    }
+    let before = if before == "for" { before } else { t.before(start) };
+    let start = if before == "for" { first } else { start };
     if matches!(before, "forthcoming" | "upcoming") || (start < adjective && t.before(adjective) == "forthcoming") {
         return true;
     }
@@ -202,7 +239,7 @@ fn is_name(t: &Tokens<'_>, i: usize) -> bool {
 /// Whether it stands in the means and not in what is asked: *by requiring that vessels regularly report*.
 fn is_means(t: &Tokens<'_>, i: usize) -> bool {
     let start = (0..i).rev().find(|j| t.shape(*j) == Shape::Comma).unwrap_or(0);
-    (start..i).any(|j| t.word(j) == "by" && t.word(j + 1).ends_with("ing"))
+    (start..i).any(|j| matches!(t.word(j), "by" | "while") && t.word(j + 1).ends_with("ing"))
 }
 
 #[cfg(test)]

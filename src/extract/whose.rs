@@ -131,7 +131,12 @@ fn full_name(scope: &Scope<'_>, short: &str) -> Option<String> {
                 let ends = name.strip_suffix(short).is_some_and(|rest| {
                     rest.ends_with(' ') && ![" of ", " the ", " to ", " and "].iter().any(|w| rest.ends_with(w))
                 });
-                if (begins || ends) && is_body(&name) && name.len() < 160 {
+                // *United Nations Forum on Forests*
+                let within = name.split_once(&format!(" {short} ")).is_some_and(|(before, rest)| {
+                    ["of ", "on ", "for "].iter().any(|w| rest.starts_with(w))
+                        && before.split(' ').all(|w| w.starts_with(char::is_uppercase))
+                });
+                if (begins || ends || within) && is_body(&name) && name.len() < 160 {
                     found = Some(name);
                 }
             }

@@ -1,8 +1,8 @@
 //! The times in a clause that a rule can read, each with its lead, its meaning and its form; whose they are is not asked here.
 
+use super::event::{LINKS, event_from, next_report, occasion, when_done};
 use super::{Form, LEXICON, Rule};
 use crate::extract::attach::{Candidate, Value};
-use crate::extract::number::ordinal;
 use crate::extract::scope::Scope;
 use crate::extract::time::{self, Grain, Which};
 use crate::extract::tokens::{Shape, Tokens};
@@ -18,11 +18,13 @@ pub(super) fn candidates(scope: &Scope<'_>, t: &Tokens<'_>, from: usize) -> Vec<
         let leads = LEXICON.by_word.get(t.word(i)).into_iter().flatten();
         let counts =
             matches!(t.word(i + 1), "days" | "months" | "month" | "weeks" | "week" | "years" | "year" | "working");
-        let bare = LEXICON.by_word.get("").into_iter().flatten().filter(|_| counts || t.word(i).contains('-'));
+        let following = t.matches(i, "the following year").is_some();
+        let bare =
+            LEXICON.by_word.get("").into_iter().flatten().filter(|_| counts || following || t.word(i).contains('-'));
         let next = leads.chain(bare).find_map(|(r, lead)| {
             let rule = LEXICON.rules.get(*r)?;
             let n = if lead.is_empty() { 0 } else { t.matches(i, lead)? };
-            candidate(scope, t, rule, i, i + n).filter(|c| c.anchored || allowed(scope, rule))
+            candidate(scope, t, rule, i, i + n).filter(|c| allowed(scope, rule, c.anchored))
         });
         i = match next {
             Some(c) => {
@@ -36,8 +38,51 @@ pub(super) fn candidates(scope: &Scope<'_>, t: &Tokens<'_>, from: usize) -> Vec<
     all
 }
 
-fn allowed(scope: &Scope<'_>, rule: &Rule) -> bool {
-    rule.only.is_empty() || rule.only.contains(&scope.kind.unwrap_or(Kind::Action))
+/// The date at `at`. A number of hours may come before it: *beginning at 0001 hours, Eastern Daylight Time, on 30 May 2002*;
+/// *prior to this date* is the last date before it; a date without a year is the next of its name.
+fn dated(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize) -> Option<(time::date::Date, usize)> {
+    let adopted = scope.resolution.adopted;
+    if let Some(date) = time::date::date(t, at, adopted) {
+        // *the scheduling of a meeting for September 2023*, but not *the budget for 2023*
+        return (!rule.to_the_month || matches!(date.0.grain, Grain::Day | Grain::Month)).then_some(date);
+    }
+    if t.shape(at) == Shape::Number && t.before(at) == "at" && matches!(t.word(at + 1), "hours" | "." | "eastern") {
+        let on = (at + 1..at + 12).find(|i| t.word(*i) == "on")?;
+        return time::date::date(t, on + 1, adopted);
+    }
+    if matches!(t.word(at), "this" | "that") && t.word(at + 1) == "date" {
+        let said = scope.text.get(..scope.clause.start + t.start(lead)).unwrap_or_default();
+        let said = Tokens::new(said);
+        let (date, _) = (0..said.len()).rev().find_map(|i| time::date::date(&said, i, adopted))?;
+        return Some((date, at + 2));
+    }
+    // The day of a yearly observance is no deadline.
+    let every_year = ["every year", "each year", "annually", "annual"];
+    let yearly = (0..t.len()).any(|i| every_year.iter().any(|w| t.matches(i, w).is_some()));
+    let by = matches!(rule.relation, Relation::By | Relation::Before);
+    let observed = (0..t.len()).any(|i| matches!(t.raw(i..i + 1), "Day" | "Week" | "Month" | "Year"));
+    let (date, end) = time::date::next_of_its_name(t, at, adopted?)?;
+    (by || !(yearly || observed)).then_some((date, end))
+}
+
+/// *the entry into force*, *the date of submission*: an act from which days are counted.
+fn begins(t: &Tokens<'_>, at: usize) -> bool {
+    let acts =
+        ["entry", "receipt", "submission", "commencement", "adoption", "completion", "publication", "notification"];
+    let act = t.matches(time::skip(t, at, &["the", "its"]), "date of");
+    let at = act.map_or(at, |n| time::skip(t, at, &["the", "its"]) + n);
+    acts.contains(&t.word(time::skip(t, at, &["the", "its", "their"])))
+}
+
+/// Whether a length of time is that of what is asked: *for a period of two years*, or after a verb that sets up or goes on.
+fn sets_a_length(t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize) -> bool {
+    let period = (at..at + 4).any(|i| t.word(i) == "period" && t.word(i + 1) == "of");
+    period || (0..lead).any(|i| rule.after.iter().any(|w| w == t.word(i)))
+}
+
+fn allowed(scope: &Scope<'_>, rule: &Rule, anchored: bool) -> bool {
+    let kind = scope.kind.unwrap_or(Kind::Action);
+    (anchored || rule.only.is_empty() || rule.only.contains(&kind)) && !rule.never.contains(&kind)
 }
 
 fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize) -> Option<Candidate> {
@@ -59,7 +104,12 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             Some(Candidate { how: Some(how), ..made(due, end, Value::Session) })
         }
         Form::Date => {
-            let (date, end) = time::date::date(t, at, adopted)?;
+            if rule.leads.iter().all(String::is_empty) && t.word(at + 1) != "following"
+                || !rule.after.is_empty() && !(0..lead).any(|i| rule.after.iter().any(|w| w == t.word(i)))
+            {
+                return None;
+            }
+            let (date, end) = dated(scope, t, rule, lead, at)?;
             let due = match rule.relation {
                 Relation::Before => date.first.pred_opt()?,
                 Relation::At => date.first,
@@ -76,8 +126,12 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             let (period, bare) = time::period::period(t, at).filter(|_| !named)?;
             let (due, relation, end) = from_anchor(t, period, at, bare, adopted)?;
             // Words for its beginning are what makes it a time; *20 days before the delivery* is an event.
-            let before = matches!(t.word(bare), "before" | "prior");
+            let before = matches!(t.word(bare), "before" | "prior")
+                || (t.word(bare) == "after" && matches!(due, Due::Event(_)) && begins(t, bare + 1));
             if bare_lead && !before && (end == bare || !matches!(due, Due::Within(_))) {
+                return None;
+            }
+            if !rule.after.is_empty() && !sets_a_length(t, rule, lead, at) {
                 return None;
             }
             let value = if before { Value::Event } else { Value::Period };
@@ -87,12 +141,12 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
         }
         Form::Event => {
             let is_head = |i: usize| rule.heads.iter().any(|h| h == t.word(i));
-            let noun = time::skip(t, at, &["the", "their", "its"]);
-            // One adjective may stand between: *before the fifteenth anniversary*.
-            let noun = noun + usize::from(!is_head(noun) && noun > at && t.shape(noun) == Shape::Word);
-            if !is_head(noun) {
-                return None;
-            }
+            let from = time::skip(t, at, &["the", "their", "its", "any"]);
+            // Up to two words may stand between: *before the fifteenth anniversary*, *prior to the high-level meeting*.
+            let between = if from > at { 2 } else { 0 };
+            let noun = (from..=from + between)
+                .take_while(|i| *i == from || t.shape(i - 1) == Shape::Word && !LINKS.contains(&t.before(*i)))
+                .find(|i| is_head(*i))?;
             let (due, end) = event_from(t, time::skip(t, at, &["the"]), noun + 1)?;
             Some(made(vec![due], end, Value::Event))
         }
@@ -117,7 +171,11 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             (t.shape(year_at) == Shape::Number).then_some(())?;
             Some(made(vec![Due::Event(t.raw(from..year_at + 1).to_owned())], year_at + 1, Value::Event))
         }
-        Form::Occasion => occasion(t, at, adopted).map(|(due, end)| {
+        Form::Condition => {
+            let (due, end) = when_done(t, lead, at)?;
+            Some(made(vec![due], end, Value::Event))
+        }
+        Form::Occasion => occasion(t, lead, at, adopted).map(|(due, end)| {
             let value = if matches!(due, Due::Date(_)) { Value::Date(Grain::Day) } else { Value::Event };
             made(vec![due], end, value)
         }),
@@ -164,16 +222,27 @@ fn session_due(
             Some((Body::Ecosoc, how)) => Some((vec![due(*y, &Body::Ecosoc)], how)),
             _ => Some((vec![Due::Date(NaiveDate::from_ymd_opt(i32::from(*y), 12, 31)?)], "session.of-a-year")),
         },
-        Which::Next => Some(match adopting().and_then(|(b, n, how)| Some((b, n.checked_add(1)?, how))) {
-            Some((b, n, how)) => (vec![due(n, &b)], how),
-            None => (event(), "session.unnumbered"),
-        }),
+        Which::Next => {
+            // Counted from the adopting one; of another body, the first that opens after the adoption.
+            let own = adopting().and_then(|(b, n, how)| Some((b, n.checked_add(1)?, how)));
+            let other = || {
+                let (b, how) = body.clone()?;
+                let n = crate::calendar::Calendar::builtin().session_after(&b, scope.resolution.adopted?)?;
+                Some((b, n, how))
+            };
+            Some(match own.or_else(other) {
+                Some((b, n, how)) => (vec![due(n, &b)], how),
+                None => (event(), "session.unnumbered"),
+            })
+        }
         Which::Current => {
             let (b, n, how) = adopting()?;
             Some((vec![due(n, &b)], how))
         }
         Which::That => Some((vec![that_session(scope, t, at)?], "session.mentioned")),
-        Which::Vague => {
+        // Who is to tell something at *its future sessions* has an event; a practice to go on at them has none.
+        Which::Some if !matches!(scope.kind, Some(Kind::Report | Kind::Agenda)) => None,
+        Which::Vague | Which::Some => {
             let clause_end =
                 (end..t.len()).find(|i| !matches!(t.shape(*i), Shape::Word | Shape::Number)).unwrap_or(t.len());
             let end = if t.word(end) == "following" { clause_end.min(end + 20) } else { end };
@@ -294,95 +363,4 @@ fn from_anchor(
     }
     let (event, end) = event_from(t, at, end)?;
     Some((event, None, end))
-}
-
-/// Words that a noun phrase goes on after.
-const LINKS: [&str; 17] = [
-    "of",
-    "in",
-    "by",
-    "to",
-    "on",
-    "with",
-    "from",
-    "for",
-    "and",
-    "at",
-    "under",
-    "referred",
-    "submitting",
-    "preparing",
-    "reporting",
-    "evaluation",
-    "into",
-];
-
-/// An event from token `from`, through at least `through`, to the end of its phrase.
-fn event_from(t: &Tokens<'_>, from: usize, through: usize) -> Option<(Due, usize)> {
-    let mut end = through;
-    while end < t.len() && end < from + 25 && !matches!(t.shape(end), Shape::Comma | Shape::Semicolon | Shape::Colon) {
-        let joins = t.word(end) == "and"
-            && matches!(
-                t.word(end + 1),
-                "to" | "in" | "report" | "before" | "at" | "by" | "no" | "within" | "again" | "prior" | "thereafter"
-            );
-        // Another noun phrase, the object of the verb before: *before the end of the mandate a report on …*.
-        let object = end > through
-            && matches!(t.word(end), "the" | "a" | "an" | "on" | "that" | "its" | "for")
-            && !LINKS.contains(&t.before(end));
-        if object {
-            break;
-        }
-        if t.word(end) == "." || joins || (t.word(end) == "to" && end > through + 1 && t.word(end + 1) == "the") {
-            break;
-        }
-        end += 1;
-    }
-    let words = t.raw(from..end);
-    (!words.is_empty()).then(|| (Due::Event(words.to_owned()), end))
-}
-
-/// *his next report*, *the forthcoming annual report of the Secretary-General*: the report without what follows.
-fn next_report(t: &Tokens<'_>, at: usize) -> Option<(Due, usize)> {
-    let from = time::skip(t, at, &["his", "her", "its", "their", "the", "any"]);
-    matches!(t.word(from), "next" | "forthcoming" | "upcoming" | "final").then_some(())?;
-    let paper = |i: usize| matches!(t.word(i), "report" | "reports" | "budget" | "submission" | "proposal");
-    let first = (from + 1..from + 7).find(|i| paper(*i))?;
-    let report = (first..first + 2).take_while(|i| paper(*i)).last().unwrap_or(first);
-    let plain = (from + 1..report).all(|i| t.shape(i) == Shape::Word && !matches!(t.word(i), "to" | "and" | "of"));
-    plain.then(|| (Due::Event(t.raw(from..report + 1).to_owned()), report + 1))
-}
-
-/// *the fourth Review Conference*, *the upcoming Fourteenth Congress on …, to be held in Kyoto from 7 to 12 March 2021*.
-fn occasion(t: &Tokens<'_>, at: usize, adopted: Option<NaiveDate>) -> Option<(Due, usize)> {
-    let from = time::skip(t, at, &["the", "its", "their"]);
-    let mut i = from;
-    let mut nth = false;
-    loop {
-        if matches!(t.word(i), "upcoming" | "forthcoming" | "next")
-            || (t.shape(i) == Shape::Number && t.word(i).len() == 4)
-        {
-            (i, nth) = (i + 1, true);
-        } else if let Some((_, n)) = ordinal(t, i) {
-            (i, nth) = (i + n, true);
-        } else {
-            break;
-        }
-    }
-    let (name, end) = time::session::name(t, i)?;
-    let heads = ["Conference", "Congress", "Summit", "Meeting", "Meetings", "Forum"];
-    if !nth || !name.split(' ').any(|w| heads.contains(&w)) {
-        return None;
-    }
-    let held = time::skip(t, end, &[","]);
-    if t.matches(held, "to be held").is_some() || matches!(t.word(held), "scheduled" | "in" | "on" | "from") {
-        let dated = (held..(held + 16).min(t.len()))
-            .filter(|i| matches!(t.before(*i), "on" | "from" | "in" | "for"))
-            .find_map(|i| time::date::date(t, i, adopted));
-        if let Some((date, end)) = dated {
-            let due = if date.grain == Grain::Day { date.first } else { date.last };
-            return Some((Due::Date(due), end));
-        }
-    }
-    Some((Due::Event(t.raw(from..end).to_owned()), end))
 }

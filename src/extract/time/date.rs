@@ -64,11 +64,55 @@ fn interval(first: NaiveDate, last: NaiveDate, grain: Grain) -> Date {
 /// A date that begins at token `i`. A year that is only meant (*the end of the year*, *the following year*) is counted from
 /// `adopted`.
 pub(crate) fn date(t: &Tokens<'_>, i: usize, adopted: Option<NaiveDate>) -> Read<Date> {
-    days(t, i)
+    // *during the week of 14 to 18 June 2021*
+    let of_week = t.matches(skip(t, i, &["the"]), "week of").map_or(i, |n| skip(t, i, &["the"]) + n);
+    days(t, of_week)
         .or_else(|| in_month(t, i))
         .or_else(|| season(t, i))
         .or_else(|| years(t, i))
         .or_else(|| meant_year(t, i, adopted?))
+}
+
+/// *31 July*, *September*, *the first week of November*, with no year: the first one after `adopted`.
+pub(crate) fn next_of_its_name(t: &Tokens<'_>, i: usize, adopted: NaiveDate) -> Read<Date> {
+    let at = skip(t, i, &["the"]);
+    let week = (t.word(at + 1) == "week" && t.word(at + 2) == "of")
+        .then(|| ["first", "second", "third", "fourth", "last"].iter().position(|w| *w == t.word(at)))
+        .flatten();
+    let (day, month_at) = match (week, day_number(t, at)) {
+        (Some(_), _) => (None, at + 3),
+        (None, Some(day)) => (Some(day), at + 1),
+        (None, None) => (None, skip(t, t.matches(at, "end of").map_or(at, |n| at + n), &["the"])),
+    };
+    let m = month(t, month_at)?;
+    let end = month_at + 1;
+    // *1 to 31 July 2021*, *June/July*, *the September report*
+    if t.shape(end) == Shape::Number
+        || matches!(t.word(end), "to" | "and" | "or" | "–" | "/" | "report" | "session")
+        || t.word(end).starts_with('/')
+    {
+        return None;
+    }
+    [adopted.year(), adopted.year().checked_add(1)?].into_iter().find_map(|y| {
+        let month = (NaiveDate::from_ymd_opt(y, m, 1)?, month_end(y, m)?);
+        let (first, last, grain) = match (day, week) {
+            (Some(d), _) => {
+                let day = NaiveDate::from_ymd_opt(y, m, d)?;
+                (day, day, Grain::Day)
+            }
+            (None, Some(4)) => (month.0, month.1, Grain::Day),
+            (None, Some(w)) => (month.0, NaiveDate::from_ymd_opt(y, m, u32::try_from(w).ok()? * 7 + 7)?, Grain::Day),
+            (None, None) => (month.0, month.1, Grain::Month),
+        };
+        (last > adopted).then(|| (interval(first, last, grain), end))
+    })
+}
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Past the name of a day: *Monday, 22 November*.
+fn past_weekday(t: &Tokens<'_>, i: usize) -> usize {
+    if WEEKDAYS.contains(&t.word(i)) { skip(t, i + 1, &[","]) } else { i }
 }
 
 /// *5 June 2025*, *18 and 19 May 2023*, *26 to 30 July 2021*, *30 June to 2 July 2021*, *June 5, 2025*.
@@ -79,7 +123,7 @@ fn days(t: &Tokens<'_>, i: usize) -> Read<Date> {
         let day = NaiveDate::from_ymd_opt(y, m, d)?;
         return Some((interval(day, day, Grain::Day), skip(t, i + 2, &[","]) + 1));
     }
-    let mut at = skip(t, i, &["the"]);
+    let mut at = past_weekday(t, skip(t, i, &["the"]));
     let first_day = day_number(t, at)?;
     let mut run = vec![(first_day, month(t, at + 1))];
     at += 1 + usize::from(month(t, at + 1).is_some());
@@ -98,7 +142,7 @@ fn days(t: &Tokens<'_>, i: usize) -> Read<Date> {
         if next == at || run.len() > 6 {
             return None;
         }
-        let next = skip(t, next, &["and", "from"]);
+        let next = past_weekday(t, skip(t, next, &["and", "from"]));
         let d = day_number(t, next)?;
         run.push((d, month(t, next + 1)));
         at = next + 1 + usize::from(month(t, next + 1).is_some());
@@ -172,8 +216,8 @@ fn season(t: &Tokens<'_>, i: usize) -> Read<Date> {
     let y = year(t, year_at)?;
     match t.word(at + 1) {
         "quarter" => between(y, nth * 3 + 1, nth * 3 + 3, year_at + 1),
-        "half" if nth == 0 => between(y, 1, 6, year_at + 1),
-        "half" => between(y, 7, 12, year_at + 1),
+        "half" | "part" if nth == 0 => between(y, 1, 6, year_at + 1),
+        "half" | "part" => between(y, 7, 12, year_at + 1),
         _ => None,
     }
 }
@@ -207,6 +251,11 @@ fn meant_year(t: &Tokens<'_>, i: usize, adopted: NaiveDate) -> Read<Date> {
         ("the end of the year", 0),
         ("the end of this year", 0),
         ("the end of the current year", 0),
+        ("the end of the present year", 0),
+        ("later this year", 0),
+        ("the current year", 0),
+        ("the present year", 0),
+        ("this year", 0),
         ("the following year", 1),
         ("the next year", 1),
         ("the end of the following year", 1),
@@ -241,6 +290,9 @@ mod tests {
             ("30 June to 2 July 2021", "2021-06-30..2021-07-02"),
             ("5, 6 and 9 June 2023", "2023-06-05..2023-06-09"),
             ("July 5, 2023", "2023-07-05..2023-07-05"),
+            ("Monday, 22 November, and Tuesday, 23 November 2021", "2021-11-22..2021-11-23"),
+            ("the week of 14 to 18 June 2021", "2021-06-14..2021-06-18"),
+            ("the first part of 2022", "2022-01-01..2022-06-30"),
             ("September 2023", "2023-09-01..2023-09-30"),
             ("early November 2000", "2000-11-01..2000-11-10"),
             ("mid-May 2001", "2001-05-01..2001-05-15"),
@@ -262,6 +314,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_date_without_a_year_is_the_next_of_its_name() {
+        let adopted = NaiveDate::from_ymd_opt(2020, 11, 23).expect("a day");
+        for (words, want) in [
+            ("31 July", Some("2021-07-31")),
+            ("24 November", Some("2020-11-24")),
+            ("February a meeting", Some("2021-02-28")),
+            ("the end of April", Some("2021-04-30")),
+            ("the first week of December", Some("2020-12-07")),
+            ("September 2023", None),
+            ("July to 31 December 2020", None),
+            ("may", None),
+        ] {
+            let read = next_of_its_name(&Tokens::new(words), 0, adopted).map(|(d, _)| d.last.to_string());
+            assert_eq!(read.as_deref(), want, "{words}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn nothing_panics(words in "(the|end|of|[0-9]{1,5}|May|June|to|and|,|–|mid-|year|quarter|biennium| ){0,30}") {
@@ -270,6 +340,7 @@ mod tests {
                 if let Some((d, end)) = date(&t, i, NaiveDate::from_ymd_opt(2020, 11, 23)) {
                     proptest::prop_assert!(d.first <= d.last && end > i && end <= t.len());
                 }
+                let _ = NaiveDate::from_ymd_opt(2020, 11, 23).and_then(|day| next_of_its_name(&t, i, day));
             }
         }
     }

@@ -12,6 +12,7 @@ fn of_unit(n: u32, unit: &str) -> Option<Period> {
         "week" | "weeks" => Some(Period::days(n.checked_mul(7)?)),
         "month" | "months" => Some(Period::months(n)),
         "year" | "years" => Some(Period::years(n)),
+        "decade" | "decades" => Some(Period::years(n.checked_mul(10)?)),
         _ => None,
     }
     .filter(|p| *p != Period::default())
@@ -22,7 +23,10 @@ pub(crate) fn period(t: &Tokens<'_>, i: usize) -> Read<Period> {
     let mut at = i;
     let article = matches!(t.word(at), "a" | "an" | "the");
     at += usize::from(article);
-    while matches!(t.word(at), "further" | "new" | "additional" | "initial" | "final" | "interim" | "maximum") {
+    while matches!(
+        t.word(at),
+        "further" | "new" | "additional" | "initial" | "final" | "interim" | "maximum" | "planned"
+    ) {
         at += 1;
     }
     if t.word(at) == "period" && t.word(at + 1) == "of" {
@@ -66,6 +70,8 @@ mod tests {
             ("100 working days", "P100D"),
             ("a month", "P1M"),
             ("two weeks", "P14D"),
+            ("a decade", "P10Y"),
+            ("a further planned period of 12 months", "P12M"),
         ] {
             let read = period(&Tokens::new(words), 0).map(|(p, _)| p.to_string());
             assert_eq!(read.as_deref(), Some(want), "{words}");

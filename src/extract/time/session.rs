@@ -32,6 +32,8 @@ pub(crate) enum Which {
     That,
     /// *a future session*, *its upcoming sessions*, *its session following …*
     Vague,
+    /// *its future sessions*
+    Some,
 }
 
 /// A session as written.
@@ -49,7 +51,8 @@ const ADJECTIVES: [&str; 5] = ["regular", "substantive", "annual", "ordinary", "
 
 /// A session that begins at token `i`, articles and parts included.
 pub(crate) fn session(t: &Tokens<'_>, i: usize) -> Read<SessionTime> {
-    let (part, mut at) = part_of(t, i);
+    // *during both the seventy-sixth and the seventy-seventh sessions*
+    let (part, mut at) = part_of(t, skip(t, i, &["both"]));
     let its = matches!(t.word(at), "its" | "their" | "his" | "her");
     let that = matches!(t.word(at), "that" | "this") || t.matches(at, "the same").is_some();
     let a = t.word(at) == "a";
@@ -67,7 +70,7 @@ pub(crate) fn session(t: &Tokens<'_>, i: usize) -> Read<SessionTime> {
             "resumed" => resumed = true,
             "next" | "forthcoming" | "upcoming" => tense = Some(Which::Next),
             "current" | "present" | "ongoing" => tense = Some(Which::Current),
-            "future" | "subsequent" | "following" if a || its => vague = true,
+            "future" | "subsequent" | "following" | "successive" | "coming" if a || its => vague = true,
             w if ADJECTIVES.contains(&w) => {}
             w if w.len() == 4 && t.shape(at) == Shape::Number && year.is_none() => year = Some(w.parse().ok()?),
             _ => break,
@@ -84,18 +87,22 @@ pub(crate) fn session(t: &Tokens<'_>, i: usize) -> Read<SessionTime> {
         }
         at += 1;
     }
+    // *at its 2021 operational activities for development segment*
+    if let Some(year) = year.filter(|_| its && numbers.is_empty())
+        && let Some(segment) = (at..at + 7).take_while(|i| t.shape(*i) == Shape::Word).find(|i| t.word(*i) == "segment")
+    {
+        return Some((SessionTime { which: Which::Year(year), whose: Whose::Its, part: None }, segment + 1));
+    }
     let plural = t.word(at) == "sessions";
     if !plural && t.word(at) != "session" {
         return None;
     }
     at += 1;
-    if plural && vague {
-        return None;
-    }
     let timed = tense.is_some();
     let mut which = match (numbers.is_empty(), year, tense) {
         (false, _, _) => Some(Which::Numbers(numbers)),
         (true, Some(year), _) => Some(Which::Year(year)),
+        (true, None, _) if plural && vague => Some(Which::Some),
         (true, None, _) if vague || (plural && timed) => Some(Which::Vague),
         (true, None, Some(which)) => Some(which),
         (true, None, None) if that => Some(Which::That),
@@ -147,7 +154,7 @@ fn numbers(t: &Tokens<'_>, i: usize) -> (Vec<u16>, usize) {
     loop {
         let from = skip(t, skip(t, at, &[","]), &["and", "to"]);
         let to = t.before(from) == "to" && !all.is_empty();
-        let from = if all.is_empty() { at } else { skip(t, from, &["its", "the"]) };
+        let from = if all.is_empty() { at } else { skip(t, from, &["its", "the", "their"]) };
         let Some((n, len)) = ordinal(t, from) else { break };
         match all.last() {
             Some(last) if to && *last < n && n - last < 10 => all.extend(last + 1..=n),
@@ -243,6 +250,9 @@ mod tests {
             ("that session", (Which::That, Whose::Unsaid, None)),
             ("a future session", (Which::Vague, Whose::Unsaid, None)),
             ("its upcoming sessions", (Which::Vague, Whose::Its, None)),
+            ("its future sessions", (Which::Some, Whose::Its, None)),
+            ("both the seventy-sixth and the seventy-seventh sessions", (numbers(&[76, 77]), Whose::Unsaid, None)),
+            ("its 2021 operational activities for development segment", (Which::Year(2021), Whose::Its, None)),
         ] {
             assert_eq!(read(words), Some(want), "{words}");
         }
