@@ -7,6 +7,9 @@
 mod common;
 #[path = "trust/crash.rs"]
 mod crash;
+#[cfg(unix)]
+#[path = "trust/disk.rs"]
+mod disk;
 #[path = "trust/fixture.rs"]
 mod fixture;
 #[path = "trust/fuzz.rs"]

@@ -118,4 +118,112 @@ mod tests {
         assert_eq!((store.version().unwrap(), columns(&store)), (3, 8));
         assert_eq!(store.migrate(&[GOOD, BETTER]).unwrap(), None);
     }
+
+    /// Two invented steps that take a while, and a table that says how far they came.
+    const SLOW: [Step; 2] = [
+        Step {
+            to: 2,
+            sql: "ALTER TABLE text ADD COLUMN seal TEXT; CREATE TABLE two AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) SELECT i FROM n;",
+        },
+        Step {
+            to: 3,
+            sql: "ALTER TABLE text ADD COLUMN colour TEXT; CREATE TABLE three AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) SELECT i FROM n;",
+        },
+    ];
+
+    /// A database of a version that this program does not know.
+    fn raw(path: &std::path::Path) -> Store {
+        Store { conn: rusqlite::Connection::open(path).unwrap(), path: path.to_owned() }
+    }
+
+    fn record(store: &mut Store) {
+        let at = crate::model::event::Moment::from_millis(0);
+        let author = crate::store::Author { by: "j.doe".into(), at, offset: 0 };
+        let payload = crate::model::event::Payload::Same { pairs: vec![] };
+        store.record(&author, vec![crate::store::NewEvent { on: None, subject: None, payload }]).unwrap();
+    }
+
+    #[test]
+    #[ignore = "run by the next test in a process of its own, to be killed"]
+    fn migrates_what_it_is_told() {
+        let Ok(path) = std::env::var("PURSUANT_TEST_MIGRATE") else { return };
+        let mut store = raw(path.as_ref());
+        store.migrate(&SLOW).unwrap();
+    }
+
+    #[test]
+    fn a_migration_that_is_killed_at_any_moment_goes_on_with_the_next_opening() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let made = folder.path().join("made.db");
+        record(&mut office(folder.path()));
+        std::fs::rename(folder.path().join("office.db"), &made).unwrap();
+        let wanted: usize = std::env::var("TRUST_MIGRATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(12);
+        let mut versions = [0; 4];
+        let mut long = std::time::Duration::from_millis(400);
+        for n in 0..wanted {
+            let db = folder.path().join(format!("office{n}.db"));
+            std::fs::copy(&made, &db).unwrap();
+            let begun = std::time::Instant::now();
+            let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "store::migrations::tests::migrates_what_it_is_told", "--ignored"])
+                .env("PURSUANT_TEST_MIGRATE", &db)
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            // The first one is let alone, to see how long it takes.
+            if n > 0 {
+                std::thread::sleep(long * (n as u32) / (wanted as u32));
+                let _ = child.kill();
+            }
+            child.wait().unwrap();
+            if n == 0 {
+                long = begun.elapsed();
+            }
+            let mut store = raw(&db);
+            let version = store.version().unwrap();
+            let tables: u32 = store
+                .conn
+                .query_row("SELECT count(*) FROM sqlite_master WHERE name IN ('two', 'three')", [], |r| r.get(0))
+                .unwrap();
+            assert_eq!(tables + 1, version, "a step is whole or not at all");
+            versions[version as usize] += 1;
+            let backup = db.with_extension("db.before-3");
+            assert!(version == 1 || backup.exists(), "no step without a backup");
+            store.migrate(&SLOW).unwrap();
+            assert_eq!(store.version().unwrap(), 3);
+            let rows: (u32, u32, u32) = store
+                .conn
+                .query_row(
+                    "SELECT (SELECT count(*) FROM two), (SELECT count(*) FROM three), (SELECT count(*) FROM event)",
+                    [],
+                    |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+                )
+                .unwrap();
+            assert_eq!(rows, (60_000, 60_000, 1));
+            let before = rusqlite::Connection::open(&backup).unwrap();
+            assert_eq!(before.query_row("SELECT count(*) FROM event", [], |r| r.get::<_, u32>(0)).unwrap(), 1);
+            assert_eq!(before.query_row("PRAGMA user_version", [], |r| r.get::<_, u32>(0)).unwrap(), 1);
+        }
+        let litter = std::fs::read_dir(folder.path())
+            .unwrap()
+            .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().contains(".pursuant-"))
+            .count();
+        assert_eq!(litter, 0);
+        assert!(versions[1] > 0 && versions[3] > 0, "{versions:?}");
+    }
+
+    #[test]
+    fn a_backup_that_lacks_what_was_recorded_since_is_kept_and_another_made() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut store = office(folder.path());
+        let first = folder.path().join("office.db.before-3");
+        store.backup(&first).unwrap();
+        record(&mut store);
+        let bytes = std::fs::read(&first).unwrap();
+        let second = folder.path().join("office.db.before-3-2");
+        assert_eq!(store.migrate(&SLOW).unwrap(), Some(second.clone()));
+        assert_eq!(std::fs::read(&first).unwrap(), bytes);
+        let n = rusqlite::Connection::open(&second).unwrap().query_row("SELECT count(*) FROM event", [], |r| r.get(0));
+        assert_eq!(n, Ok(1));
+    }
 }
