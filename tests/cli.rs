@@ -4,6 +4,8 @@
 mod common;
 #[path = "cli/corrections.rs"]
 mod corrections;
+#[path = "cli/drafts.rs"]
+mod drafts;
 #[path = "cli/errors.rs"]
 mod errors;
 #[path = "cli/exports.rs"]

@@ -33,7 +33,7 @@ pub fn run(context: &Context, args: &ActorsArgs) -> Result {
     let store = context.read()?;
     let mut lines = Vec::new();
     let mut total = 0_usize;
-    for (name, id, count) in store.by_addressee(&[])? {
+    for (name, id, count) in store.by_addressee(&[], context.day())? {
         let actor = id.as_deref().and_then(by_id);
         if (args.unknown && actor.is_some()) || args.kind.as_ref().is_some_and(|k| actor.is_none_or(|a| a.kind != *k)) {
             continue;

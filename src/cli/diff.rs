@@ -5,20 +5,23 @@ use crate::cli::error::{CliError, Result};
 use crate::cli::output::{OutputArgs, write_file};
 use crate::cli::series;
 use crate::follow::renewal::{Mark, marked};
+use crate::follow::revision::{Fate, Paragraph, revisions};
 use crate::follow::{Change, Line as Succession, Loaded, Provision, renewals};
-use crate::model::Symbol;
 use crate::model::day::in_words;
+use crate::model::{Symbol, TextKind};
 use crate::view::{Cell, Column, Format, Line, Report, clean, wrap};
 use clap::Args;
 
 /// Compare two resolutions of a series, provision by provision
 ///
 /// Each provision of the first is renewed (the same words or nearly), amended (with what changed), or not repeated; what only the
-/// second has is new. Not repeated is a remark: a request with a time of its own stays owed.
+/// second has is new. Not repeated is a remark: a request with a time of its own stays owed. A draft is compared with what it
+/// became paragraph by paragraph, word by word.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pursuant diff 75/276 77/13
   pursuant diff 75/276                            against the next one that is loaded
+  pursuant diff A/80/L.27 80/111                  a draft and what it became
   pursuant diff 75/276 77/13 --format html --output changes.html")]
 pub struct DiffArgs {
     /// The earlier resolution
@@ -60,18 +63,90 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
             line.texts[next.next]
         }
     };
-    let rows = renewals(old, new);
     let format = args.output.chosen()?;
+    if old.resolution.kind == TextKind::Draft || new.resolution.kind == TextKind::Draft {
+        return revised(context, args, format, old, new);
+    }
+    let rows = renewals(old, new);
+    if !matches!(format, Format::Table | Format::Md | Format::Html) {
+        return args.output.write(context, &report(context, old, new, &rows));
+    }
+    let shown: Vec<Shown> = rows.iter().map(|p| Shown { place: places(p), said: said(p), pieces: words(p) }).collect();
+    write(context, args, format, old, new, &shown, &summary(&rows))
+}
+
+/// A paragraph or provision as it is shown.
+struct Shown {
+    place: String,
+    said: String,
+    pieces: Vec<(Mark, String)>,
+}
+
+fn write(
+    context: &Context,
+    args: &DiffArgs,
+    format: Format,
+    old: &Loaded,
+    new: &Loaded,
+    rows: &[Shown],
+    summary: &str,
+) -> Result {
     let text = match format {
-        Format::Table => terminal(context, old, new, &rows),
-        Format::Md => paper(old, new, &rows, false),
-        Format::Html => paper(old, new, &rows, true),
-        _ => return args.output.write(context, &report(context, old, new, &rows)),
+        Format::Md => paper(old, new, rows, summary, false),
+        Format::Html => paper(old, new, rows, summary, true),
+        _ => terminal(context, old, new, rows, summary),
     };
     match &args.output.output {
         Some(path) => write_file(path, text.as_bytes()),
         None => out(text.as_bytes()),
     }
+}
+
+/// A draft and what it became (or another draft): every paragraph, whether or not it asks something; what is the same is
+/// counted.
+fn revised(context: &Context, args: &DiffArgs, format: Format, old: &Loaded, new: &Loaded) -> Result {
+    let rows = revisions(&old.resolution, &new.resolution);
+    let place = |p: &Option<Paragraph>| p.as_ref().map(|p| p.place.clone()).unwrap_or_default();
+    let text = |p: &Option<Paragraph>| p.as_ref().map(|p| p.text.clone()).unwrap_or_default();
+    let count = |f: Fate| rows.iter().filter(|r| r.fate == f).count();
+    let summary =
+        Fate::ALL.iter().map(|f| format!("{} {}", count(*f), f.as_str().replace('-', " "))).collect::<Vec<_>>();
+    let summary = format!("paragraphs: {}", summary.join(", "));
+    if !matches!(format, Format::Table | Format::Md | Format::Html) {
+        let columns = vec![
+            Column::new("change", "change", 12),
+            Column::new("old", "earlier", 24),
+            Column::new("new", "later", 24),
+            Column::new("old_text", "earlier words", 50),
+            Column::new("new_text", "later words", 50),
+        ];
+        let lines = rows.iter().map(|r| {
+            Line::from(vec![
+                Cell::term(r.fate.as_str(), r.fate.as_str().replace('-', " ")),
+                Cell::text(place(&r.old)),
+                Cell::text(place(&r.new)),
+                Cell::text(text(&r.old)),
+                Cell::text(text(&r.new)),
+            ])
+        });
+        let mut report = Report::new(head(old, new), context.day(), columns).group("", lines.collect());
+        report.summary.push(format!("{summary}."));
+        return args.output.write(context, &report);
+    }
+    let shown: Vec<Shown> = rows
+        .iter()
+        .filter(|r| r.fate != Fate::Same)
+        .map(|r| Shown {
+            place: match (place(&r.old), place(&r.new)) {
+                (a, b) if a == b || b.is_empty() => a,
+                (a, b) if a.is_empty() => b,
+                (a, b) => format!("{a} \u{2192} {b}"),
+            },
+            said: r.fate.as_str().replace('-', " "),
+            pieces: marked(&text(&r.old), &text(&r.new)),
+        })
+        .collect();
+    write(context, args, format, old, new, &shown, &summary)
 }
 
 fn head(old: &Loaded, new: &Loaded) -> String {
@@ -103,14 +178,14 @@ fn places(p: &Provision<'_>) -> String {
     }
 }
 
-/// The words with their marks, each piece of them made by `show`.
-fn words(p: &Provision<'_>, show: &dyn Fn(Mark, &str) -> String) -> String {
+/// The words with their marks.
+fn words(p: &Provision<'_>) -> Vec<(Mark, String)> {
     let old = p.old.map_or("", |a| a.words.as_str());
     let new = p.new.map_or("", |a| a.words.as_str());
     match p.change {
-        Change::NotRepeated => show(Mark::Out, old),
-        Change::New => show(Mark::In, new),
-        _ => marked(old, new).iter().map(|(m, t)| show(*m, t)).collect(),
+        Change::NotRepeated => vec![(Mark::Out, old.to_owned())],
+        Change::New => vec![(Mark::In, new.to_owned())],
+        _ => marked(old, new),
     }
 }
 
@@ -119,7 +194,7 @@ fn summary(rows: &[Provision<'_>]) -> String {
     Change::ALL.iter().map(|c| format!("{} {}", count(*c), c.as_str().replace('-', " "))).collect::<Vec<_>>().join(", ")
 }
 
-fn terminal(context: &Context, old: &Loaded, new: &Loaded, rows: &[Provision<'_>]) -> String {
+fn terminal(context: &Context, old: &Loaded, new: &Loaded, rows: &[Shown], summary: &str) -> String {
     let colour = context.colour() && context.width() > 0;
     let show = |m: Mark, t: &str| {
         let t = clean::line(t).into_owned();
@@ -133,8 +208,8 @@ fn terminal(context: &Context, old: &Loaded, new: &Loaded, rows: &[Provision<'_>
     };
     let mut text = format!("{}\n{}\n\n", clean::line(&new.resolution.name()), head(old, new));
     for p in rows {
-        text.push_str(&format!("{}  {}\n", places(p), said(p)));
-        let body = words(p, &show);
+        text.push_str(&format!("{}  {}\n", clean::line(&p.place), p.said));
+        let body: String = p.pieces.iter().map(|(m, t)| show(*m, t)).collect();
         // Escape codes would be counted as width, so coloured text is left to the terminal to wrap.
         if colour {
             text.push_str(&format!("  {body}\n\n"));
@@ -143,7 +218,7 @@ fn terminal(context: &Context, old: &Loaded, new: &Loaded, rows: &[Provision<'_>
             text.push_str("\n\n");
         }
     }
-    text.push_str(&format!("{}.\n", summary(rows)));
+    text.push_str(&format!("{summary}.\n"));
     text
 }
 
@@ -152,7 +227,7 @@ fn tail(t: &str) -> &str {
     if t.ends_with(char::is_whitespace) { " " } else { "" }
 }
 
-fn paper(old: &Loaded, new: &Loaded, rows: &[Provision<'_>], html: bool) -> String {
+fn paper(old: &Loaded, new: &Loaded, rows: &[Shown], summary: &str, html: bool) -> String {
     let escape = |t: &str| {
         let t = clean::line(t).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         if html { t } else { t.replace('*', "\\*").replace('_', "\\_").replace('~', "\\~").replace('[', "\\[") }
@@ -179,18 +254,15 @@ fn paper(old: &Loaded, new: &Loaded, rows: &[Provision<'_>], html: bool) -> Stri
         format!("# {title}\n\n{}\n", escape(&head(old, new)))
     };
     for p in rows {
-        let (place, said, body) = (escape(&places(p)), escape(&said(p)), words(p, &show));
+        let (place, said) = (escape(&p.place), escape(&p.said));
+        let body: String = p.pieces.iter().map(|(m, t)| show(*m, t)).collect();
         text.push_str(&if html {
             format!("<h3>{place}: {said}</h3>\n<p>{body}</p>\n")
         } else {
             format!("\n### {place}: {said}\n\n{body}\n")
         });
     }
-    text.push_str(&if html {
-        format!("<p>{}.</p>\n</body></html>\n", summary(rows))
-    } else {
-        format!("\n{}.\n", summary(rows))
-    });
+    text.push_str(&if html { format!("<p>{summary}.</p>\n</body></html>\n") } else { format!("\n{summary}.\n") });
     text
 }
 

@@ -189,6 +189,9 @@ fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
         if let Some(draft) = &l.adopts {
             say(&format!("adopted   {draft} became {}: its ids, log and corrections go on", l.symbol));
         }
+        if let Some(resolution) = &l.became {
+            say(&format!("adopted   {} became {resolution}, which is loaded already", l.symbol));
+        }
     }
     let more = beside.len().saturating_sub(20);
     beside.iter().take(20).for_each(|line| say(line));

@@ -55,7 +55,7 @@ pub fn after_load(context: &Context, store: &Store, fresh: &[Symbol], counts: Co
         out.push_str(&line(counts));
     }
     if total > shown.len() || shown.len() > ONE_BY_ONE {
-        out.push_str(&whole(store, total, width)?);
+        out.push_str(&whole(store, total, day, width)?);
     }
     out.push_str(&late(store, day, &shown, width)?);
     if context.hints() {
@@ -112,6 +112,10 @@ fn one(
         &Query { filter: Filter { resolutions: vec![symbol.clone()], ..Filter::default() }, ..Query::default() },
         day,
     )?;
+    if let Some(resolution) = store.became(symbol)? {
+        out.push_str(&format!("{indent}it became {resolution}: `pursuant show {resolution}`\n\n"));
+        return Ok(());
+    }
     let asking: BTreeSet<&str> = rows.iter().map(|r| r.paragraph.as_str()).collect();
     let silent: Vec<String> = store.places(&t.symbol)?.into_iter().filter(|p| !asking.contains(p.as_str())).collect();
     let mut sentence = counted(t.operative as i64, "operative paragraph", "operative paragraphs");
@@ -194,8 +198,8 @@ fn kinds(rows: &[Row]) -> String {
 }
 
 /// All that is loaded, by kind and by addressee.
-fn whole(store: &Store, total: usize, width: usize) -> Result<String> {
-    let kinds = store.by_kind(&[])?;
+fn whole(store: &Store, total: usize, day: chrono::NaiveDate, width: usize) -> Result<String> {
+    let kinds = store.by_kind(&[], day)?;
     let obligations: usize = kinds.iter().map(|(_, n)| n).sum();
     let mut out = format!(
         "in all    {}, {}\n",
@@ -205,7 +209,7 @@ fn whole(store: &Store, total: usize, width: usize) -> Result<String> {
     let said: Vec<String> = kinds.iter().map(|(k, n)| format!("{} {k}", number(*n as i64))).collect();
     out.push_str(&wrapped("by kind", &said.join(", "), width));
     let who: Vec<String> = store
-        .by_addressee(&[])?
+        .by_addressee(&[], day)?
         .into_iter()
         .take(8)
         .map(|(name, id, n)| {

@@ -47,7 +47,8 @@ impl Context<'_> {
                 out.trace.push(Trace::new(rule, text.clone(), Some(at)));
                 out.addressees.push(Addressee {
                     actor: actor(&text).map(|a| a.id.clone()),
-                    name: text,
+                    // XML breaks no line at `Inter‑Agency`, PDF does: the body is one.
+                    name: text.replace('\u{2011}', "-"),
                     at: Some(at),
                     resolved,
                 });

@@ -1,13 +1,14 @@
 //! One resolution to the next: which follows which, what answered a request, what was renewed, amended, not repeated.
 //!
 //! [`Line`] is the way in: it takes the texts that are loaded, and finds of each the next one and why ([`series`]). [`renewal`]
-//! lays two texts of a series beside each other; [`answers`] finds the evidence for what was asked. All of it is proposed with
+//! lays two texts of a series beside each other, [`revision`] a draft and what it became; [`answers`] finds the evidence for what was asked. All of it is proposed with
 //! the words that it rests on; nothing here decides anything.
 
 pub mod answers;
 pub mod cites;
 pub mod documents;
 pub mod renewal;
+pub mod revision;
 pub mod series;
 pub mod titles;
 mod words;

@@ -4,7 +4,7 @@ use crate::follow::{Ask, Loaded};
 use crate::model::word::words as closed_list;
 use crate::model::{Deadline, Due, Relation};
 use crate::track::words::Words;
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 closed_list! {
     /// What became of a provision.
@@ -140,7 +140,8 @@ fn differs(a: &Ask, b: &Ask, share: f64) -> Vec<&'static str> {
     if form(&a.deadline) != form(&b.deadline) || a.recurring != b.recurring {
         all.push("deadline");
     }
-    if a.addressees != b.addressees {
+    let names = |a: &Ask| a.addressees.iter().map(|n| words_alike(n)).collect::<Vec<_>>();
+    if names(a) != names(b) {
         all.push("addressee");
     }
     let verb = |v: &str| {
@@ -160,18 +161,67 @@ pub fn runs_out(a: &Ask) -> bool {
     a.deadline.as_ref().is_some_and(|d| d.relation == Relation::Until)
 }
 
-/// The words of two clauses with what was taken out and put in.
+/// A text with hyphens, quotes, spaces and invisible characters made alike: what differs in them alone is the same.
+pub(crate) fn words_alike(text: &str) -> String {
+    let alike = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+    alike
+        .map(|c| match c {
+            '\u{2010}' | '\u{2011}' => '-',
+            '\u{2018}' | '\u{2019}' => '\'',
+            '\u{201c}' | '\u{201d}' => '"',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Words and marks of punctuation, each with the blanks behind it.
+fn tokens(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        let end = word.trim_end().trim_end_matches([',', ';', '.', ':', ')', '”', '"']).len();
+        let (start, tail) = word.split_at(end);
+        all.extend([start, tail].iter().filter(|t| !t.trim().is_empty()).map(|t| (*t).to_owned()));
+        if tail.trim().is_empty()
+            && let Some(last) = all.last_mut()
+        {
+            last.push_str(tail);
+        }
+    }
+    all
+}
+
+/// The words of two clauses with what was taken out and put in; what both have stands as in the later.
 pub fn marked(old: &str, new: &str) -> Vec<(Mark, String)> {
+    let (ours, theirs) = (tokens(old), tokens(new));
+    let keys = |words: &[String]| words.iter().map(|w| words_alike(w)).collect::<Vec<_>>();
     let mut pieces: Vec<(Mark, String)> = Vec::new();
-    for change in TextDiff::from_words(old, new).iter_all_changes() {
-        let mark = match change.tag() {
-            ChangeTag::Equal => Mark::Same,
-            ChangeTag::Delete => Mark::Out,
-            ChangeTag::Insert => Mark::In,
-        };
+    let mut push = |mark: Mark, words: &[String]| {
+        if words.is_empty() {
+            return;
+        }
+        let words = words.concat();
         match pieces.last_mut() {
-            Some((last, text)) if *last == mark => text.push_str(change.value()),
-            _ => pieces.push((mark, change.value().to_owned())),
+            Some((last, text)) if *last == mark => text.push_str(&words),
+            _ => pieces.push((mark, words)),
+        }
+    };
+    for op in capture_diff_slices(Algorithm::Myers, &keys(&ours), &keys(&theirs)) {
+        if op.tag() == DiffTag::Equal {
+            push(Mark::Same, &theirs[op.new_range()]);
+        } else {
+            push(Mark::Out, &ours[op.old_range()]);
+            push(Mark::In, &theirs[op.new_range()]);
+        }
+    }
+    // A piece at the end of one text lacks the blank that follows it in the other.
+    for i in 1..pieces.len() {
+        let starts = pieces[i].1.starts_with([',', ';', '.', ':', ')', '”', '"']);
+        if !starts && !pieces[i - 1].1.ends_with(char::is_whitespace) {
+            pieces[i - 1].1.push(' ');
         }
     }
     pieces
@@ -237,5 +287,18 @@ mod tests {
         later.addressees = vec!["Board of Pilots".to_owned()];
         let amended = new(later);
         assert_eq!(renewals(&old, &amended)[0].differs, ["addressee"]);
+    }
+
+    #[test]
+    fn words_are_marked_and_hyphens_are_alike() {
+        let pieces = marked(
+            "Requests the Inter-Agency Board to report",
+            "Requests the Inter\u{2011}Agency Board to report yearly",
+        );
+        let said: Vec<(Mark, &str)> = pieces.iter().map(|(m, t)| (*m, t.as_str())).collect();
+        assert_eq!(said, [(Mark::Same, "Requests the Inter\u{2011}Agency Board to report "), (Mark::In, "yearly")]);
+        let pieces = marked("Takes note of it;", "Welcomes it;");
+        let said: Vec<(Mark, &str)> = pieces.iter().map(|(m, t)| (*m, t.as_str())).collect();
+        assert_eq!(said, [(Mark::Out, "Takes note of "), (Mark::In, "Welcomes "), (Mark::Same, "it;")]);
     }
 }

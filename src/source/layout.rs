@@ -65,6 +65,23 @@ pub fn start(text: &str) -> Start {
 /// # Errors
 /// [`SourceError::Empty`] without words, [`SourceError::NoResolution`] where no symbol or no operative paragraph is found.
 pub fn assemble(document: Paras) -> Result<Vec<Resolution>, SourceError> {
+    let corrigendum = document.paras.iter().take(COVER).find_map(|p| match front::symbol(&p.text) {
+        Some((symbol, Edition::Corrigendum(n))) => Some(format!("{symbol}/Corr.{n}")),
+        _ => None,
+    });
+    read(document).map_err(|error| match (error, corrigendum) {
+        (SourceError::NoResolution(_), Some(name)) => SourceError::NoResolution(format!(
+            "{name} is a corrigendum that lists corrections, without the corrected text; load the text that was issued \
+             again, or record what it changes with `pursuant correct`"
+        )),
+        (error, _) => error,
+    })
+}
+
+/// So many paragraphs may be those of a cover.
+const COVER: usize = 15;
+
+fn read(document: Paras) -> Result<Vec<Resolution>, SourceError> {
     if document.paras.iter().all(|p| p.text.trim().is_empty()) {
         return Err(SourceError::Empty);
     }

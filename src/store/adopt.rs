@@ -2,10 +2,11 @@
 
 use crate::model::event::{Pair, Payload};
 use crate::model::{ClauseKey, Language, Symbol, TextKind};
-use crate::store::derive::Prepared;
+use crate::store::derive::{Deriver, Prepared};
 use crate::store::entries;
 use crate::store::error::{Result, StoreError};
 use crate::store::rows::clause_words;
+use crate::store::texts::{current, says};
 use crate::track::words::{Words, agree};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
@@ -52,7 +53,8 @@ pub(super) fn adoptions(conn: &Connection, fresh: &Fresh, said: Option<&Symbol>)
     couples
         .into_iter()
         .map(|(draft, resolution)| {
-            let pairs = pair(clauses(conn, fresh, &draft)?, &clauses(conn, fresh, &resolution)?);
+            let mut pairs = pair(clauses(conn, fresh, &draft)?, &clauses(conn, fresh, &resolution)?);
+            pairs.extend(by_hand(conn, fresh, &draft, &resolution, &pairs)?);
             Ok(Adoption { draft, resolution, pairs })
         })
         .collect()
@@ -109,6 +111,37 @@ fn clauses(conn: &Connection, fresh: &Fresh, symbol: &Symbol) -> Result<Vec<(Cla
         all.push((serde_json::from_str(&r.get::<_, String>(0)?)?, clause_words(&text, &spans).to_owned()));
     }
     Ok(all)
+}
+
+/// What was added to a draft by hand goes on where the resolution says the same at the same place.
+fn by_hand(
+    conn: &Connection,
+    fresh: &Fresh,
+    draft: &Symbol,
+    resolution: &Symbol,
+    paired: &[Pair],
+) -> Result<Vec<Pair>> {
+    let added = entries::select(
+        conn,
+        "e.symbol = ?1 AND e.kind = 'add' AND e.live = 1 ORDER BY e.time, v.id",
+        [draft.as_str()],
+    )?;
+    let stored;
+    let text = match fresh.get(resolution) {
+        Some(Some(p)) => &p.resolution,
+        _ => match current(conn, resolution.as_str())? {
+            Some((hash, ..)) => {
+                stored = Deriver::new(conn)?.body(&hash)?;
+                &stored
+            }
+            None => return Ok(Vec::new()),
+        },
+    };
+    let clauses = added.into_iter().filter_map(|e| e.event.subject).map(|s| s.clause);
+    Ok(clauses
+        .filter(|c| !paired.iter().any(|p| p.from == c.key) && says(text, &c.key, &c.words))
+        .map(|c| Pair { to: ClauseKey { symbol: resolution.clone(), ..c.key.clone() }, from: c.key, words: c.words })
+        .collect())
 }
 
 /// Each clause of a draft to the clause of the resolution that says the same: at the same place, else the only one whose words

@@ -118,14 +118,16 @@ impl Store {
         Ok(texts)
     }
 
-    /// Obligations by kind, over these texts (all, where none is named).
-    pub fn by_kind(&self, symbols: &[Symbol]) -> Result<Vec<(Kind, usize)>> {
+    /// Obligations by kind, over these texts (all, where none is named) as far as they stand on a day: a draft does so until
+    /// it is adopted.
+    pub fn by_kind(&self, symbols: &[Symbol], day: NaiveDate) -> Result<Vec<(Kind, usize)>> {
         let wanted = symbols.iter().fold(String::new(), |all, s| format!("{all} {s} "));
         let mut statement = self.conn.prepare(
             "SELECT o.kind, count(*) FROM obligation o JOIN resolution r ON r.id = o.resolution
-             WHERE o.dismissed = 0 AND (?1 = '' OR instr(?1, ' ' || r.symbol || ' ') > 0) GROUP BY o.kind ORDER BY count(*) DESC, o.kind",
+             WHERE o.dismissed = 0 AND r.stands_until > ?2 AND (?1 = '' OR instr(?1, ' ' || r.symbol || ' ') > 0)
+             GROUP BY o.kind ORDER BY count(*) DESC, o.kind",
         )?;
-        let mut rows = statement.query([wanted])?;
+        let mut rows = statement.query([wanted, day.to_string()])?;
         let mut kinds = Vec::new();
         while let Some(r) = rows.next()? {
             kinds.push((stored(&r.get::<_, String>(0)?)?, number(r, 1)?));
@@ -133,17 +135,18 @@ impl Store {
         Ok(kinds)
     }
 
-    /// Addressees by how often they are asked: name, actor of the lexicon, count; those of the lexicon under one name.
-    pub fn by_addressee(&self, symbols: &[Symbol]) -> Result<Vec<(String, Option<String>, usize)>> {
+    /// Addressees by how often they are asked in texts that stand on a day: name, actor of the lexicon, count; those of the
+    /// lexicon under one name.
+    pub fn by_addressee(&self, symbols: &[Symbol], day: NaiveDate) -> Result<Vec<(String, Option<String>, usize)>> {
         let wanted = symbols.iter().fold(String::new(), |all, s| format!("{all} {s} "));
         let mut statement = self.conn.prepare(
             "SELECT min(a.name), a.actor, count(DISTINCT a.obligation) FROM addressee a JOIN obligation o ON o.id = a.obligation
              JOIN resolution r ON r.id = o.resolution
-             WHERE o.dismissed = 0 AND (?1 = '' OR instr(?1, ' ' || r.symbol || ' ') > 0)
+             WHERE o.dismissed = 0 AND r.stands_until > ?2 AND (?1 = '' OR instr(?1, ' ' || r.symbol || ' ') > 0)
              GROUP BY coalesce(a.actor, lower(a.name)) ORDER BY 3 DESC, 1",
         )?;
         Ok(statement
-            .query_map([wanted], |r| Ok((r.get(0)?, r.get(1)?, number(r, 2)?)))?
+            .query_map([wanted, day.to_string()], |r| Ok((r.get(0)?, r.get(1)?, number(r, 2)?)))?
             .collect::<rusqlite::Result<_>>()?)
     }
 }

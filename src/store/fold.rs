@@ -36,17 +36,18 @@ pub(super) fn stands_until(conn: &Connection, symbol: &Symbol, kind: TextKind) -
             if let Payload::Adopt { draft, resolution, .. } = &e.event.payload
                 && draft == symbol
             {
-                // From its text, since its row may be made after this one.
-                let adopted: Option<String> = match crate::store::texts::current(conn, resolution.as_str())? {
-                    Some((hash, ..)) => conn
-                        .prepare_cached("SELECT json_extract(body, '$.adopted') FROM text WHERE hash = ?1")?
+                // From its text, since its row may be made after this one. A text that names no day was adopted by the time
+                // that somebody said so.
+                if let Some((hash, ..)) = crate::store::texts::current(conn, resolution.as_str())? {
+                    let day: Option<String> = conn
+                        .prepare_cached(
+                            "SELECT coalesce(json_extract(body, '$.adopted'), json_extract(body, '$.issued')) FROM text
+                             WHERE hash = ?1",
+                        )?
                         .query_row([hash], |r| r.get(0))
                         .optional()?
-                        .flatten(),
-                    None => None,
-                };
-                if let Some(day) = adopted {
-                    return Ok(day);
+                        .flatten();
+                    return Ok(day.unwrap_or_else(|| e.event.recorded_on().to_string()));
                 }
             }
         }
@@ -136,6 +137,11 @@ impl<'a> Folder<'a> {
     /// Whether logs go from clause to clause anywhere.
     pub(super) fn any_moves(&self) -> bool {
         self.any_moves
+    }
+
+    /// Every key whose entries may lie on a clause, its own included.
+    pub(super) fn sources(&self, key: &ClauseKey) -> std::collections::BTreeSet<ClauseKey> {
+        self.moves.sources(key)
     }
 
     /// The live entries on a clause, in the order of the log.

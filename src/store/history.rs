@@ -103,6 +103,15 @@ impl Store {
         for seq in statement.query_map([obligation], |r| r.get::<_, i64>(0))? {
             seqs.push(seq?);
         }
+        // That its text was a draft belongs to it; entries on the draft's clause lie on it.
+        let mut statement = self.conn.prepare_cached(
+            "SELECT e.seq FROM entry e JOIN event v USING (seq) JOIN resolution r
+               ON r.symbol = json_extract(v.payload, '$.resolution') JOIN obligation o ON o.resolution = r.id
+             WHERE e.kind = 'adopt' AND o.id = ?1",
+        )?;
+        for seq in statement.query_map([obligation], |r| r.get::<_, i64>(0))? {
+            seqs.push(seq?);
+        }
         let mut statement = self.conn.prepare(&format!("{SELECT} WHERE e.seq IN ({})", list(&seqs)))?;
         let mut rows = statement.query([])?;
         let mut all = Vec::new();

@@ -16,6 +16,7 @@ use crate::track::correct::{Said, said};
 use crate::track::{Entry, FOREVER};
 use chrono::NaiveDate;
 use rusqlite::params;
+use std::collections::BTreeMap;
 
 /// What is written of one obligation.
 struct Written {
@@ -69,7 +70,7 @@ pub(super) fn insert(
         }
     }
     if logged {
-        added(deriver, text, flats, &mut all)?;
+        added(deriver, &folder, text, flats, &mut all)?;
     }
     let keys: Vec<(&ParagraphId, &ClauseKey)> = all.iter().map(|(id, w)| (id, &w.key)).collect();
     let ids = names::name_keys(&keys);
@@ -129,7 +130,7 @@ impl Written {
                 .map(|name| {
                     named(name).unwrap_or_else(|| Addressee {
                         name: name.clone(),
-                        actor: None,
+                        actor: crate::extract::actor(name).map(|a| a.id.clone()),
                         at: None,
                         resolved: true,
                     })
@@ -177,25 +178,40 @@ impl Written {
 /// Obligations that people added and the rules do not read.
 fn added(
     deriver: &Deriver<'_>,
+    folder: &Folder<'_>,
     text: &Resolution,
     flats: &[(i64, Vec<usize>)],
     all: &mut Vec<(ParagraphId, Written)>,
 ) -> Result<()> {
     let ids = text.paragraph_ids();
-    for e in entries::select(
+    let mut adds = entries::select(
         deriver.conn,
         "e.symbol = ?1 AND e.kind = 'add' AND e.live = 1 ORDER BY e.time, v.id",
         [text.symbol.as_str()],
-    )? {
+    )?;
+    // What was added to the draft that this text was.
+    let mut moved = BTreeMap::new();
+    for e in entries::select(deriver.conn, "e.kind = 'adopt' AND e.live = 1 ORDER BY e.time, v.id", [])? {
+        let Payload::Adopt { draft, resolution, pairs } = e.event.payload else { continue };
+        if resolution == text.symbol {
+            adds.extend(entries::select(
+                deriver.conn,
+                "e.symbol = ?1 AND e.kind = 'add' AND e.live = 1 ORDER BY e.time, v.id",
+                [draft.as_str()],
+            )?);
+            moved.extend(pairs.into_iter().map(|p| (p.from, p.to)));
+        }
+    }
+    for e in adds {
         let (Some(subject), Payload::Add { verb, force, kind, .. }) = (&e.event.subject, &e.event.payload) else {
             continue;
         };
         let clause = &subject.clause;
-        if all.iter().any(|(_, w)| w.key == clause.key) {
+        let key = moved.get(&clause.key).unwrap_or(&clause.key);
+        if key.symbol != text.symbol || all.iter().any(|(_, w)| w.key == *key) {
             continue;
         }
-        let Some((block, id)) =
-            ids.iter().find(|(_, id)| id.section == clause.key.section && id.number == clause.key.paragraph)
+        let Some((block, id)) = ids.iter().find(|(_, id)| id.section == key.section && id.number == key.paragraph)
         else {
             continue;
         };
@@ -208,11 +224,15 @@ fn added(
             flat.len()
         };
         let actor = clause.actor_at.map_or_else(|| ",".to_owned(), |[a, b]| format!("{a},{b}"));
-        let entries = entries::on_keys(deriver.conn, [&clause.key])?;
+        let entries = if *key == clause.key {
+            entries::on_keys(deriver.conn, [key])?
+        } else {
+            folder.entries_on(key, &clause.words)?
+        };
         let mut w = Written {
             paragraph: *paragraph,
             place: place_of(id),
-            key: clause.key.clone(),
+            key: key.clone(),
             words: clause.words.clone(),
             spans: format!("{},{},{actor},{start},{end}", clause.verb_at[0], clause.verb_at[1]),
             verb: verb.clone(),

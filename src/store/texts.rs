@@ -2,6 +2,7 @@
 //! made again in the same transaction.
 
 use crate::extract::{self, ParagraphReading, RULES};
+use crate::follow::renewal::words_alike;
 use crate::model::event::{Moment, Payload};
 use crate::model::payload::{Holds, Load, Pair};
 use crate::model::{ClauseKey, Edition, EventId, Language, Resolution, Symbol};
@@ -85,6 +86,8 @@ pub struct LoadedText {
     pub outcome: Outcome,
     /// The draft whose log it took over, if any.
     pub adopts: Option<Symbol>,
+    /// Of a draft that came after its resolution: that resolution.
+    pub became: Option<Symbol>,
 }
 
 /// Editions in order: original, reissues, corrigenda.
@@ -189,6 +192,7 @@ impl Store {
                 hash: text.hash,
                 outcome: outcome.clone(),
                 adopts: None,
+                became: None,
             });
             if !matches!(outcome, Outcome::Unchanged | Outcome::WouldLose(_)) {
                 let prepared = Prepared { hash: text.hash, resolution: text.resolution, readings: text.readings };
@@ -204,6 +208,8 @@ impl Store {
             events.push(NewEvent { on: None, subject: None, payload: a.payload() });
             if let Some(d) = done.iter_mut().find(|d| d.symbol == a.resolution) {
                 d.adopts = Some(a.draft.clone());
+            } else if let Some(d) = done.iter_mut().find(|d| d.symbol == a.draft) {
+                d.became = Some(a.resolution.clone());
             }
         }
         if !events.is_empty() {
@@ -282,7 +288,7 @@ fn lost_and_moved(
     readings: &[ParagraphReading],
 ) -> Result<(Vec<String>, Vec<Pair>)> {
     let mut statement = conn.prepare_cached(
-        "SELECT o.name, o.key, p.text, o.spans FROM obligation o JOIN resolution r ON r.id = o.resolution
+        "SELECT o.name, o.key, p.text, o.spans, o.added FROM obligation o JOIN resolution r ON r.id = o.resolution
          JOIN paragraph p ON p.id = o.paragraph WHERE r.symbol = ?1 AND (o.logged = 1 OR o.added = 1 OR o.dismissed = 1) ORDER BY o.nth",
     )?;
     let mut rows = statement.query([symbol])?;
@@ -296,7 +302,7 @@ fn lost_and_moved(
         let key: ClauseKey = serde_json::from_str(&r.get::<_, String>(1)?)?;
         let (text, spans): (String, String) = (r.get(2)?, r.get(3)?);
         let words = clause_words(&text, &spans);
-        if fresh.iter().any(|(k, w)| **k == key && agree(w, words)) {
+        if fresh.iter().any(|(k, w)| **k == key && agree(w, words)) || r.get(4)? && says(resolution, &key, words) {
             continue;
         }
         // The same words under another number: a renumbering, where nothing else fits as well.
@@ -307,6 +313,14 @@ fn lost_and_moved(
         }
     }
     Ok((lost, pairs))
+}
+
+/// Whether a text says, at the place of a clause that the rules do not read, what was added there by hand.
+pub(super) fn says(resolution: &Resolution, key: &ClauseKey, words: &str) -> bool {
+    let ids = resolution.paragraph_ids();
+    let at = ids.iter().find(|(_, id)| id.section == key.section && id.number == key.paragraph);
+    at.and_then(|(block, _)| resolution.blocks.get(*block as usize))
+        .is_some_and(|block| words_alike(&block.flat().0).contains(&words_alike(words)))
 }
 
 /// Adds the text, where these very words are not kept yet.
