@@ -150,7 +150,7 @@ impl Text {
             2 if year > 2006 => Organ::Rights,
             _ => Organ::Assembly,
         };
-        let resumed = organ == Organ::Assembly && slot % 7 == 0 && year > FIRST_YEAR;
+        let resumed = organ == Organ::Assembly && slot.is_multiple_of(7) && year > FIRST_YEAR;
         let (session, month) = match organ {
             Organ::Assembly if resumed => (year - 1946, 1 + chance.below(8)),
             Organ::Assembly => (year - 1945, 10 + chance.below(3)),

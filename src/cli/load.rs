@@ -4,12 +4,12 @@ use crate::cli::context::{Context, out, say};
 use crate::cli::error::{CliError, Result};
 use crate::cli::{read, summary};
 use crate::follow::documents;
-use crate::model::EventId;
-use crate::model::Symbol;
+use crate::model::{EventId, Symbol, TextKind};
 use crate::source::Reading;
 use crate::store::{How, Incoming, LoadedText, Mode, Outcome, Store};
 use clap::Args;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// So many files are read, extracted and committed together: one action of the log.
@@ -67,11 +67,17 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
         return Err(CliError::usage("--adopts is for one text").hint("name the one file that holds the resolution"));
     }
     let mut store = context.write(Mode::Create)?;
-    if let Some(draft) = &how.adopts
-        && store.texts(std::slice::from_ref(draft))?.is_empty()
-    {
-        return Err(CliError::failed(format!("no draft {draft} in {}", store.path().display()))
-            .hint("load the draft first; `pursuant resolutions` shows what is loaded"));
+    if let Some(draft) = &how.adopts {
+        match store.resolutions(std::slice::from_ref(draft), None)?.first() {
+            None => {
+                return Err(CliError::failed(format!("no draft {draft} in {}", store.path().display()))
+                    .hint("load the draft first; `pursuant resolutions` shows what is loaded"));
+            }
+            Some(text) if text.kind != TextKind::Draft.as_str() => {
+                return Err(CliError::failed(format!("{draft} is no draft but a {}", text.kind)));
+            }
+            Some(_) => {}
+        }
     }
     let (lists, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|f| is_list(f));
     let listed = load_lists(context, &mut store, &lists, &mut tally)?;
@@ -81,7 +87,14 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
     }
     let bar = read::bar(context, files.len());
     for batch in files.chunks(BATCH) {
-        let texts = prepare(&store, batch, &mut tally, &bar)?;
+        let texts = prepare(&store, batch, how.adopts.is_some(), &mut tally, &bar)?;
+        if how.adopts.is_some() && texts.len() > 1 {
+            return Err(CliError::usage(format!(
+                "--adopts is for one text, and there are {} in what was named",
+                texts.len()
+            ))
+            .hint("name the one file that holds the resolution"));
+        }
         if !texts.is_empty() {
             let done = store.load(&context.author(), texts, &how)?;
             tally.loaded.extend(done);
@@ -128,9 +141,15 @@ fn load_lists(context: &Context, store: &mut Store, lists: &[PathBuf], tally: &m
 }
 
 /// Reads and extracts one batch on all cores; what is unchanged is only counted.
-fn prepare(store: &Store, batch: &[PathBuf], tally: &mut Tally, bar: &indicatif::ProgressBar) -> Result<Vec<Incoming>> {
-    // Hashes first: a file that is loaded already is not read again.
-    let known = store.known_files()?;
+fn prepare(
+    store: &Store,
+    batch: &[PathBuf],
+    anew: bool,
+    tally: &mut Tally,
+    bar: &indicatif::ProgressBar,
+) -> Result<Vec<Incoming>> {
+    // Hashes first: a file that is loaded already is not read again, unless there is something new to say of it.
+    let known = if anew { BTreeSet::new() } else { store.known_files()? };
     let opened = read::open(batch, &|file| known.contains(&file));
     bar.inc(batch.len() as u64);
     let mut readings: Vec<(crate::model::EventId, Reading)> = Vec::new();

@@ -194,7 +194,8 @@ impl Store {
                 adopts: None,
                 became: None,
             });
-            if !matches!(outcome, Outcome::Unchanged | Outcome::WouldLose(_)) {
+            let unchanged = matches!(outcome, Outcome::Unchanged) && how.adopts.is_none();
+            if !unchanged && !matches!(outcome, Outcome::WouldLose(_)) {
                 let prepared = Prepared { hash: text.hash, resolution: text.resolution, readings: text.readings };
                 // English last, so that what was prepared is most likely what becomes current.
                 let slot = to_derive.entry(prepared.resolution.symbol.clone()).or_default();
