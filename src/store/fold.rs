@@ -139,11 +139,6 @@ impl<'a> Folder<'a> {
         self.any_moves
     }
 
-    /// Every key whose entries may lie on a clause, its own included.
-    pub(super) fn sources(&self, key: &ClauseKey) -> std::collections::BTreeSet<ClauseKey> {
-        self.moves.sources(key)
-    }
-
     /// The live entries on a clause, in the order of the log.
     pub(super) fn entries_on(&self, key: &ClauseKey, words: &str) -> Result<Vec<Entry>> {
         let found = if self.any_moves {
