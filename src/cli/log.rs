@@ -4,8 +4,8 @@ use crate::cli::context::{Context, say};
 use crate::cli::entry;
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
-use crate::cli::target::{self, Target};
-use crate::cli::{log_from, target::first_words};
+use crate::cli::log_from::{self, Disagreement};
+use crate::cli::target::{self, Target, first_words};
 use crate::model::Status;
 use crate::model::event::Payload;
 use crate::store::{Mode, NewEvent, Query, Store};
@@ -52,6 +52,9 @@ pub struct LogArgs {
     /// Do not ask: before a filter's provisions are settled, or where a file and the database disagree
     #[arg(long, short)]
     yes: bool,
+    /// With --from: where another status was recorded since the table was handed out, keep it and leave the line out
+    #[arg(long, requires = "from", conflicts_with = "yes")]
+    keep: bool,
     #[command(flatten)]
     filters: FilterArgs,
 }
@@ -62,7 +65,12 @@ pub fn run(context: &Context, args: &LogArgs) -> Result {
         if !args.words.is_empty() {
             return Err(CliError::usage("--from takes ids and statuses from the file; none are given beside it"));
         }
-        return log_from::run(context, file, args.dry_run, args.yes);
+        let over = match (args.yes, args.keep) {
+            (true, _) => Disagreement::File,
+            (_, true) => Disagreement::Keep,
+            _ => Disagreement::Ask,
+        };
+        return log_from::run(context, file, args.dry_run, over);
     }
     let Some((status, ids)) = args.words.split_last() else {
         return Err(CliError::usage("no status given")

@@ -32,8 +32,19 @@ enum Outcome {
     Conflict(String, Target, Vec<NewEvent>),
 }
 
+/// What is done where the file and the database disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disagreement {
+    /// Asked about, line by line; without a terminal nothing is written.
+    Ask,
+    /// The file is recorded over what was recorded in between.
+    File,
+    /// What was recorded stays, and the line is left out.
+    Keep,
+}
+
 /// Runs `log --from FILE`.
-pub fn run(context: &Context, file: &Path, dry_run: bool, yes: bool) -> Result {
+pub fn run(context: &Context, file: &Path, dry_run: bool, over: Disagreement) -> Result {
     let name = file.display().to_string();
     let bytes = read::bytes(file).map_err(|e| CliError::failed(format!("{name}: {e}")))?;
     let (lines, unread) = updates::parse(&name, &bytes)?;
@@ -77,17 +88,20 @@ pub fn run(context: &Context, file: &Path, dry_run: bool, yes: bool) -> Result {
     if !wrong.is_empty() {
         return Err(CliError::failed(first_of(&wrong)).hint("nothing was written; mend these lines and run it again"));
     }
-    if !yes && !dry_run && !conflicts.is_empty() && !std::io::stdin().is_terminal() {
+    let asks = over == Disagreement::Ask && !dry_run;
+    if asks && !conflicts.is_empty() && !std::io::stdin().is_terminal() {
         let said: Vec<String> = conflicts.into_iter().map(|(said, _, _)| said).collect();
-        return Err(CliError::failed(first_of(&said)).hint(
-            "nothing was written; `--yes` records what the file says over it, or set these lines to what is recorded",
+        return Err(CliError::failed(said.join("\n")).hint(
+            "nothing was written; `--keep` leaves these lines out, `--yes` records what the file says over what is recorded; \
+             or set the status of a line to what is to hold",
         ));
     }
-    let asked = conflicts.len();
+    let mut asked = 0;
     let mut left_out = 0;
     for (said, target, new) in conflicts {
         say(&clean::lines(&said));
-        if yes || dry_run || confirmed("Record what the file says?")? {
+        if over != Disagreement::Keep && (!asks || confirmed("Record what the file says?")?) {
+            asked += 1;
             targets.push(target);
             events.extend(new);
         } else {

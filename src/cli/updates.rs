@@ -78,7 +78,10 @@ pub fn unread<'a>(name: &str, table: &'a [Vec<String>], read: &[&str]) -> Result
     let Some((head, rows)) = table.split_first() else { return Ok(Vec::new()) };
     let tidy = |h: &str| h.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_");
     let heads: Vec<String> = head.iter().map(|h| tidy(h)).collect();
-    let exported = |h: &str| Field::ALL.iter().any(|f| f.as_str() == h || tidy(&f.column().title) == h);
+    // Heads of tables that are made otherwise than from the fields of provisions.
+    let made = ["group", "section", "change", "kind_of_change", "last_entry", "what", "recorded", "by", "why"];
+    let exported =
+        |h: &str| made.contains(&h) || Field::ALL.iter().any(|f| f.as_str() == h || tidy(&f.column().title) == h);
     let mut unread = Vec::new();
     for (i, h) in heads.iter().enumerate() {
         let written = head.get(i).map_or("", |h| h.trim());

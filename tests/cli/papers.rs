@@ -98,6 +98,14 @@ fn what_was_recorded_in_between_is_shown_and_not_written_over() {
     insta::assert_snapshot!("round_conflict", office.run(&["log", "--from", &file]));
     assert!(office.ok(&["list", "--status", "in-progress"]).contains("No provision fits"));
     insta::assert_snapshot!("round_conflict_dry", office.ok(&["log", "--from", &file, "--dry-run"]));
+    insta::assert_snapshot!("round_conflict_keep", office.ok(&["log", "--from", &file, "--keep"]));
+    assert!(office.ok(&["list", "--status", "implemented"]).contains(":8-requests"));
+    assert!(office.ok(&["list", "--status", "in-progress"]).contains(":5-invites"));
+    // A line whose status is set to what is recorded is settled by the file.
+    fill(&mut rows, ":8-requests", "status", "implemented");
+    let settled = office.folder().join("settled.xlsx").display().to_string();
+    save(&settled, &rows);
+    assert!(office.ok(&["log", "--from", &settled]).ends_with("nothing to write\n"));
     office.ok(&["log", "--from", &file, "--yes"]);
     assert!(office.ok(&["list", "--status", "partly-implemented"]).contains(":8-requests"));
     // Both recorded the same: nothing to ask.
@@ -108,6 +116,26 @@ fn what_was_recorded_in_between_is_shown_and_not_written_over() {
     save(&file, &rows);
     office.ok(&["log", "75/276:8", "in-progress"]);
     assert!(office.ok(&["log", "--from", &file]).ends_with("nothing to write\n"));
+}
+
+#[test]
+fn a_column_that_is_not_read_is_said_and_a_slip_of_the_pen_refused() {
+    let office = Office::with_sample();
+    let table = |head: &str| format!("id,status,{head}\nA/RES/75/276:8-requests,implemented,A/77/277\n");
+    let file = office.file("slip.csv", table("evidnce"));
+    insta::assert_snapshot!("columns_slip", office.run(&["log", "--from", &file]));
+    let file = office.file("own.csv", table("my comments"));
+    let said = office.run(&["log", "--from", &file, "--dry-run"]);
+    assert!(said.contains("not read") && said.contains("column my comments"), "{said}");
+    // Every table of this program has only columns that are known.
+    for format in ["csv", "xlsx", "json"] {
+        for args in [&["list"][..], &["changes", "--since", "2026-11-01"], &["brief", "--since", "2020-01-01"]] {
+            let file = office.folder().join(format!("own.{format}")).display().to_string();
+            office.ok(&[args, &["--output", &file]].concat());
+            let said = office.run(&["log", "--from", &file, "--dry-run"]);
+            assert!(!said.contains("not read") && !said.contains("no column"), "{args:?} {format}: {said}");
+        }
+    }
 }
 
 #[test]
