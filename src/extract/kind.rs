@@ -98,6 +98,24 @@ pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
     if best.kind == Kind::Action && asked.action.clone().take(30).any(|i| KINDS.doubt.words.contains(asked.t.word(i))) {
         best.sure = false;
     }
+    // *authorizes the observers to continue monitoring the peninsula until 15 July*
+    if best.kind == Kind::Action
+        && asked.force == Force::Authorize
+        && !asked.organ
+        && asked.t.word(verb_at(asked.t, asked.begins, asked.action.end)) == "continue"
+        && asked.action.clone().any(|i| asked.t.word(i) == "until")
+    {
+        return Found { kind: Kind::Mandate, rule: "kind.mandate", sure: false, ..best };
+    }
+    // *the Panel shall consist of five members*
+    if best.kind == Kind::Action
+        && asked.force == Force::Decide
+        && asked.form == Form::Subject
+        && (asked.begins..asked.action.end.min(asked.begins + 14))
+            .any(|i| matches!(asked.t.word(i), "consist" | "comprise") || asked.t.matches(i, "be composed").is_some())
+    {
+        return Found { kind: Kind::Mandate, rule: "kind.composition", sure: false, ..best };
+    }
     if best.kind == Kind::Action && asked.about_meeting && asked.force == Force::Decide {
         return Found { kind: Kind::Meeting, rule: "kind.arrangements", sure: false, ..best };
     }
@@ -127,21 +145,38 @@ fn verbs(a: &Asked<'_, '_>) -> Vec<usize> {
         let joined = matches!(before, "and" | "," | ";" | "or" | "also")
             || t.matches_before(i, "as well as").is_some()
             || before == "further" && t.word(i.saturating_sub(2)) == "and";
+        // *make every effort to do X*, *continue its efforts to do X*
+        let effort =
+            matches!(before, "effort" | "efforts") && i < first + 8 && KINDS.efforts.words.contains(t.word(first));
         let purpose =
             before == "," && !(i + 1..a.action.end).any(|k| infinitive(t, k) && matches!(t.before(k), "and" | ","));
-        if joined && !purpose && infinitive(t, i) && !matches!(t.word(i + 1), "be" | "that" | "this" | "which") {
+        if (joined && !purpose || effort)
+            && infinitive(t, i)
+            && !matches!(t.word(i + 1), "be" | "that" | "this" | "which")
+        {
             out.push(verb_at(t, i, a.action.end));
         } else if matches!(before, "and")
             && PHRASE.base_verbs.contains(t.word(i))
             && !t.capital(i)
             && !t.word(i).ends_with('s')
-            && governs(t, i)
+            && (governs(t, i) || out.last() == Some(&i.saturating_sub(2)) || plain_verb(t, i, first))
         {
             out.push(i);
         }
         i += 1;
     }
     out
+}
+
+/// A word that is only ever a verb, or has a verb's object, and is not joined to the verb of a relative clause.
+fn plain_verb(t: &Tokens<'_>, i: usize, first: usize) -> bool {
+    if !KINDS.only_verbs.words.contains(t.word(i)) {
+        return false;
+    }
+    let relative = |k: usize| {
+        matches!(t.word(k), "that" | "which" | "who") && !matches!(t.before(k), "ensure" | "guarantee" | "," | "so")
+    };
+    !(first..i).any(|k| relative(k) && !t.inside(k))
 }
 
 /// A bare verb after *and* has an object: an article, a pronoun, a plural, a preposition.
@@ -301,13 +336,6 @@ impl Asked<'_, '_> {
                 }
             }
         }
-        // *make every effort to do X*, *continue its efforts to do X*
-        if matches!(word.as_str(), "make" | "continue" | "intensify" | "undertake") {
-            let effort = (v + 1..v + 6).find(|&i| matches!(t.word(i), "effort" | "efforts") && infinitive(t, i + 1));
-            if let Some(effort) = effort.filter(|&e| e < self.action.end) {
-                return self.verb(verb_at(t, effort + 1, self.action.end));
-            }
-        }
         self.of(v, &word)
     }
 
@@ -317,5 +345,62 @@ impl Asked<'_, '_> {
             .or_else(|| self.meeting(v, word))
             .or_else(|| self.mandate(v, word))
             .or_else(|| self.funding(v, word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::read_paragraph;
+
+    #[test]
+    fn kinds_are_told_from_what_the_verbs_govern() {
+        let cases = [
+            ("Requests the Secretary-General to include in his next budget submission the costs of salt;", "report"),
+            (
+                "Requests the Secretary-General to include information on the measures taken in his next report;",
+                "report",
+            ),
+            ("Requests the Commission to pay attention to indicating in its annual report what is open;", "report"),
+            ("Invites States to make food a priority and to reflect this in their national budgets;", "action"),
+            ("Requests the Secretary-General when doing so to provide information on the roads;", "report"),
+            ("Calls upon States to provide the Secretary-General, by 30 April, with a report on salt;", "action"),
+            (
+                "Invites States to submit, in the context of the 2031 budget, a proposal for a subvention to the Centre;",
+                "report",
+            ),
+            ("Requests an update on the state of the bridges;", "report"),
+            (
+                "Requests the Director to prepare the eighth outlook, to be submitted for endorsement by the Assembly;",
+                "report",
+            ),
+            ("Urges States to identify and allocate sufficient resources for the work of the Centre;", "funding"),
+            ("Urges States to fulfil their previous pledges;", "funding"),
+            ("Urges the rapid disbursement of donor pledges;", "funding"),
+            ("Encourages States to provide voluntary support for the Chambers;", "funding"),
+            ("Requests States to ensure that adequate funding is provided to their museums;", "funding"),
+            ("Urges States to ensure that the measures taken are reviewed and resources are used well;", "action"),
+            (
+                "Invites the treaty bodies to make contributions to the implementation of the present resolution;",
+                "action",
+            ),
+            ("Urges States to increase efforts to provide and fund schools;", "funding"),
+            ("Authorizes the Observers to continue monitoring the valley until 15 May 2031;", "mandate"),
+            (
+                "Authorizes, as agreed by the parties, the establishment for six months of a Stabilization Force;",
+                "mandate",
+            ),
+            ("Invites Governments to extend their cooperation to the Committee;", "action"),
+            ("Decides to formally conclude the mandate of the Working Group;", "mandate"),
+            ("Decides that the proceedings of the high-level meeting shall be webcast;", "meeting"),
+            ("Decides that the high-level meeting shall provide for the participation of all States;", "meeting"),
+            ("Decides that the high-level meeting shall adopt a declaration;", "action"),
+            ("Decides that the Permanent Forum shall consist of 10 members;", "mandate"),
+            ("Decides that the Conference should assess the progress made;", "agenda"),
+            ("Requests the Secretary-General to resume the Review Conference;", "meeting"),
+        ];
+        for (text, kind) in cases {
+            let found = read_paragraph(text, &[]);
+            assert_eq!(found.iter().map(|o| o.kind.as_str()).collect::<Vec<_>>(), [kind], "{text}");
+        }
     }
 }

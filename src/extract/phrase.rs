@@ -528,7 +528,7 @@ fn resumes(t: &Tokens<'_>, next: usize) -> bool {
 
 /// The infinitive belongs to the modifier before it.
 fn governs_infinitive(t: &Tokens<'_>, j: usize) -> bool {
-    let done = t.before(j) == "so" && j >= 2 && matches!(t.word(j - 2), "do" | "done");
+    let done = t.before(j) == "so" && j >= 2 && matches!(t.word(j - 2), "do" | "done" | "doing");
     PHRASE.infinitive_governors.contains(t.before(j)) && !done
 }
 

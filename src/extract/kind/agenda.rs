@@ -39,6 +39,11 @@ impl Asked<'_, '_> {
                 return found("kind.consider");
             }
         }
+        // *the Conference should assess the progress made*
+        if matches!(word, "assess" | "evaluate" | "appraise") && object.iter().take(3).any(|&i| t.word(i) == "progress")
+        {
+            return Some(Found { kind: Kind::Agenda, rule: "kind.consider", at: v, sure: false });
+        }
         if word == "keep"
             && object
                 .iter()

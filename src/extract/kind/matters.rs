@@ -19,6 +19,12 @@ impl Asked<'_, '_> {
         {
             return found("kind.meeting");
         }
+        // *resume the Review Conference*
+        if matches!(word, "resume" | "suspend" | "adjourn" | "commence" | "postpone")
+            && object.iter().take(5).any(|&i| matches!(self.t.word(i), "conference" | "session" | "meeting"))
+        {
+            return found("kind.meeting");
+        }
         if matches!(word, "finalize" | "make" | "determine" | "decide") {
             let arranges = object.iter().any(|&i| {
                 matches!(self.t.word(i), "arrangements" | "preparations" | "preparatory" | "modalities" | "dates")
@@ -27,7 +33,11 @@ impl Asked<'_, '_> {
                 return found("kind.arrangements");
             }
         }
-        if word == "include" && object.iter().any(|&i| self.t.word(i) == "calendar") {
+        if word == "include"
+            && (object.iter().any(|&i| self.t.word(i) == "calendar")
+                || (v + 1..self.action.end.min(v + 14))
+                    .any(|i| self.t.word(i) == "calendar" && matches!(self.t.before(i), "the" | "nations" | "revised")))
+        {
             return found("kind.calendar");
         }
         if k.proclaims.contains(word) && self.find(&object, &k.periods).is_some() {
@@ -52,6 +62,16 @@ impl Asked<'_, '_> {
                 return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
             }
         }
+        // *to formally conclude the mandate of the Group*, *to return the personnel of the Force to …*
+        if self.organ && matches!(word, "conclude" | "complete" | "return") {
+            let object = self.object(v, 8);
+            let at = object.iter().find(|&&i| {
+                t.word(i) == "mandate" || word == "return" && matches!(t.word(i), "personnel" | "troops" | "strength")
+            });
+            if at.is_some() {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.mandate", at: v, sure: false });
+            }
+        }
         if !k.verbs.contains(word) {
             return None;
         }
@@ -61,7 +81,11 @@ impl Asked<'_, '_> {
             return None;
         }
         if self.organ || self.force == Force::Authorize {
-            let at = self.find(&object, &k.objects);
+            let own = match object.iter().position(|&i| t.word(i) == "of") {
+                Some(of) if k.weak.contains(word) => object.get(..of).unwrap_or_default(),
+                _ => object.as_slice(),
+            };
+            let at = self.find(own, &k.objects);
             let at = at.or_else(|| if self.form == Form::Subject { self.find(&before, &k.objects) } else { None });
             let money = object.iter().any(|&i| matches!(t.word(i), "appropriation" | "amount"))
                 || self.action.clone().any(|i| t.word(i) == "dollars");
@@ -74,7 +98,9 @@ impl Asked<'_, '_> {
             let head: Vec<usize> = object
                 .iter()
                 .copied()
-                .take_while(|&i| !matches!(t.word(i), "of" | "for" | "in" | "with" | "on"))
+                .take_while(|&i| {
+                    !matches!(t.word(i), "of" | "for" | "in" | "with" | "on" | "to" | "between" | "under" | "by")
+                })
                 .collect();
             if self.find(&head, &k.bodies).is_some() {
                 return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
@@ -89,7 +115,15 @@ impl Asked<'_, '_> {
         if k.verbs.contains(word) {
             return found("kind.funding", true);
         }
-        let object = self.object(v, 16);
+        let mut object = self.object(v, 16);
+        if word == "contribute"
+            && let Some(means) = object.iter().position(|&i| {
+                matches!(t.word(i), "including" | "that" | "which")
+                    || matches!(t.word(i), "through" | "by") && !(i..i + 6).any(|k| t.word(k) == "contributions")
+            })
+        {
+            object.truncate(means);
+        }
         let money = object.iter().copied().any(|i| {
             matches!(t.word(i), "dollars" | "assessed" | "arrears")
                 || t.word(i) == "in" && t.word(i + 1) == "full" && word == "pay"
@@ -99,12 +133,20 @@ impl Asked<'_, '_> {
                 || word == "contribute"
                     && (self.find(&object, &k.nouns).is_some()
                         || object.iter().copied().any(|i| {
-                            matches!(t.word(i), "generously" | "financially" | "voluntarily")
-                                || t.word(i) == "trust" && t.word(i + 1) == "fund"
-                                || t.word(i) == "fund"
+                            matches!(
+                                t.word(i),
+                                "generously" | "financially" | "voluntarily" | "fund" | "budget" | "budgets"
+                            )
                         })))
         {
             return found("kind.money", true);
+        }
+        // *authorizes the Secretary-General to roll over the balance of 900 dollars*
+        if self.force == Force::Authorize
+            && matches!(word, "roll" | "use" | "utilize" | "transfer" | "draw" | "carry" | "reimburse")
+            && self.action.clone().any(|i| t.word(i) == "dollars")
+        {
+            return found("kind.dollars", true);
         }
         // *provide the Special Rapporteur with adequate human and financial resources*
         let with = object.iter().position(|&i| t.word(i) == "with");
@@ -120,6 +162,11 @@ impl Asked<'_, '_> {
         {
             return found("kind.provides-money", false);
         }
+        // *make the necessary financial arrangements*
+        if word == "make" && object.iter().take(5).any(|&i| t.word(i) == "financial" && t.word(i + 1) == "arrangements")
+        {
+            return found("kind.money", false);
+        }
         // *come forward with contributions*, *reduce resources for travel*
         if word == "come"
             && object.iter().take(3).any(|&i| matches!(t.word(i), "contributions" | "funding" | "pledges"))
@@ -129,6 +176,17 @@ impl Asked<'_, '_> {
                 && object.iter().take(3).any(|&i| matches!(t.word(i), "resources" | "requirements"))
         {
             return found("kind.money", false);
+        }
+        // *fulfil their previous pledges*, *provide voluntary support*
+        let pledges = object
+            .iter()
+            .take_while(|&&i| !matches!(t.word(i), "to" | "in" | "under" | "for" | "by"))
+            .any(|&i| matches!(t.word(i), "pledges" | "pledge"));
+        if pledges && matches!(word, "fulfil" | "honour" | "meet" | "disburse" | "implement" | "deliver")
+            || matches!(word, "provide" | "continue" | "give" | "extend")
+                && object.iter().take(6).any(|&i| t.word(i) == "voluntary" && t.word(i + 1) == "support")
+        {
+            return found("kind.pledges", false);
         }
         if word == "enter" && object.iter().any(|&i| t.word(i) == "commitments") {
             return found("kind.commitments", true);
@@ -140,10 +198,42 @@ impl Asked<'_, '_> {
         {
             return found("kind.oda", false);
         }
+        // *ensure that adequate funding is provided*, *that the expert receives the necessary resources*
+        if word == "ensure" && t.word(v + 1) == "that" {
+            let end = self.action.end.min(v + 14);
+            let money =
+                (v + 2..end).find(|&i| matches!(t.word(i), "funding" | "resources" | "contributions" | "financing"));
+            let given = |at: usize| {
+                (v + 2..at).any(|i| matches!(t.word(i), "receives" | "receive"))
+                    || matches!(t.word(at + 1), "is" | "are" | "be")
+                        && matches!(
+                            t.word(at + 2),
+                            "provided" | "made" | "allocated" | "mobilized" | "available" | "secured"
+                        )
+            };
+            return if money.is_some_and(given) { found("kind.provides-money", false) } else { None };
+        }
         if k.provides.contains(word) {
             let stop = object
                 .iter()
-                .position(|&i| i > v + 1 && matches!(t.word(i), "for" | "to" | "in" | "through" | "on" | "with" | "by"))
+                .position(|&i| {
+                    t.word(i) == "that"
+                        || i > v + 1
+                            && matches!(
+                                t.word(i),
+                                "including"
+                                    | "for"
+                                    | "to"
+                                    | "in"
+                                    | "through"
+                                    | "on"
+                                    | "with"
+                                    | "by"
+                                    | "over"
+                                    | "about"
+                                    | "from"
+                            )
+                })
                 .unwrap_or(object.len());
             for &i in object.get(..stop).unwrap_or_default() {
                 let w = t.word(i);
@@ -162,6 +252,12 @@ impl Asked<'_, '_> {
                         || w == "funds" && (is_and(t, i + 1).is_some() || t.before(i) == "," || t.before(i) == "and")
                         || k.no_money.contains(t.before(i))
                             && !(w == "resources" && t.word(i.saturating_sub(2)) == "and")
+                        || matches!(w, "contributions" | "contribution")
+                            && matches!(t.word(i + 1), "to" | "towards")
+                            && (i + 2..i + 5).any(|n| k.no_gifts.contains(t.word(n)))
+                        || w == "funding"
+                            && !self.organ
+                            && matches!(t.word(i + 1), "mechanism" | "mechanisms" | "model" | "models" | "options")
                         || w == "amount"
                         || w == "balance";
                     if !other {

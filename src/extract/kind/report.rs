@@ -5,6 +5,7 @@ use super::{Asked, Found};
 use crate::extract::clauses::infinitive;
 use crate::extract::duty::Form;
 use crate::extract::lexicon::PHRASE;
+use crate::extract::nouns::is_and;
 use crate::extract::tokens::Shape;
 use crate::model::Kind;
 
@@ -14,47 +15,13 @@ impl Asked<'_, '_> {
         let found = |rule, sure| Some(Found { kind: Kind::Report, rule, at: v, sure });
         let object = self.object(v, 40);
         let to = self.recipient(v);
-        // a report by another name: *indicate in its annual report*, *for inclusion in his report*
-        let end = self.action.end.min(v + 45);
-        let in_report = (v + 1..end).find(|&i| {
-            t.word(i) == "in"
-                && !t.inside(i)
-                && (matches!(
-                    t.word(i + 1),
-                    "his" | "its" | "her" | "their" | "the" | "this" | "that" | "those" | "reports"
-                ) && (i + 2..i + 7)
-                    .take_while(|&j| !matches!(t.word(j), "of" | "to" | "on" | ","))
-                    .any(|j| matches!(t.word(j), "report" | "reports")))
-        });
+        if let Some((rule, sure)) = self.in_document(v, word) {
+            return found(rule, sure);
+        }
         let early =
             (self.action.start..v).any(|i| matches!(t.word(i), "report" | "reports")) && self.form != Form::Subject;
-        if matches!(
-            word,
-            "include"
-                | "indicate"
-                | "reflect"
-                | "suggest"
-                | "provide"
-                | "address"
-                | "elaborate"
-                | "highlight"
-                | "present"
-                | "incorporate"
-                | "cover"
-                | "indicating"
-        ) {
-            if let Some(i) = in_report {
-                let cited = matches!(
-                    t.before(i),
-                    "contained" | "made" | "recommended" | "proposed" | "outlined" | "identified" | "described" | "out"
-                );
-                if !cited {
-                    return found("kind.in-report", true);
-                }
-            }
-            if word == "include" && early && self.find(&object, &k.papers).is_some() {
-                return found("kind.in-report", true);
-            }
+        if word == "include" && early && self.find(&object, &k.papers).is_some() {
+            return found("kind.in-report", true);
         }
         if matches!(word, "bring" | "draw" | "call") {
             let attention = object.iter().copied().find(|&i| t.word(i) == "attention");
@@ -86,13 +53,31 @@ impl Asked<'_, '_> {
         {
             return found("kind.for-consideration", false);
         }
+        // *undertake the preparation of the outlook, to be submitted to the Assembly*
+        if (k.drafts.contains(word) || k.gives.contains(word) || word == "undertake") && self.to_be_submitted(v) {
+            return found("kind.to-be-submitted", false);
+        }
         if k.gives.contains(word) {
             let strong = matches!(word, "submit" | "present" | "report" | "circulate" | "transmit");
-            let Some(paper) = self.find(&object, &k.papers) else {
-                return if strong && to == Some(true) { found("kind.report-to", false) } else { None };
+            // *transmit the resolution to the agencies so that they take measures*
+            let ends = |i: usize| i > v + 1 && matches!(t.word(i), "so" | "which" | "that");
+            let object: Vec<usize> = object.iter().copied().take_while(|&i| !ends(i)).collect();
+            let papers = object.iter().copied().filter(|&i| k.papers.contains(t.word(i)));
+            let own = papers.clone().find(|&i| self.governed(v, i));
+            let Some(paper) = own.or_else(|| papers.clone().next()) else {
+                let hands_in = matches!(word, "submit" | "present" | "transmit")
+                    || word == "provide" && t.word(v + 1) == "to" && t.shape(self.action.end) == Shape::Colon
+                    || word == "provide" && t.word(v + 1) == "to" && t.before(self.action.end) == ":";
+                return if hands_in && to == Some(true) { found("kind.report-to", false) } else { None };
             };
             let public = object.iter().copied().any(|i| matches!(t.word(i), "available" | "accessible" | "public"));
             if public && word == "make" {
+                return None;
+            }
+            if word == "make" && paper > v + 6 && to != Some(true) {
+                return None;
+            }
+            if own.is_none() && !strong && !matches!(word, "provide" | "give" | "furnish") {
                 return None;
             }
             let direct = self.governed(v, paper) || to == Some(true);
@@ -128,6 +113,85 @@ impl Asked<'_, '_> {
         None
     }
 
+    /// A report by another name: *indicate in its annual report*, *include in the context of future reports*, *propose in
+    /// his next budget submission*.
+    fn in_document(&self, v: usize, word: &str) -> Option<(&'static str, bool)> {
+        let (t, k) = (self.t, &KINDS.report);
+        let end = self.action.end.min(v + 45);
+        let tells = k.tells_in.contains(word);
+        for i in v + 1..end {
+            if t.inside(i) {
+                continue;
+            }
+            // another infinitive takes what follows
+            if i > v + 1 && infinitive(t, i) && matches!(t.before(i), "and" | "," | "or") {
+                return None;
+            }
+            if t.word(i) != "in" {
+                continue;
+            }
+            let cited = i > v + 1 && t.before(i).ends_with("ed")
+                || matches!(t.before(i), "made" | "out" | "given" | "taken" | "set" | "as" | "forth")
+                || t.shape(i.saturating_sub(1)) == Shape::Mark;
+            let from = t.matches(i + 1, "the context of").map_or(i + 1, |n| i + 1 + n);
+            let own = matches!(t.word(from), "his" | "its" | "her" | "their" | "future" | "subsequent" | "forthcoming");
+            let opens = own
+                || matches!(t.word(from), "the" | "this" | "that" | "those" | "reports")
+                || from > i + 1 && t.word(from) == "a";
+            if !opens {
+                continue;
+            }
+            let noun = (from..end.min(from + 9))
+                .find(|&j| k.documents.contains(t.word(j)) && !k.of_documents.contains(t.word(j + 1)));
+            let phrase = |j: usize| {
+                (from..j).all(|m| {
+                    t.shape(m) == Shape::Word && !matches!(t.word(m), "of" | "to" | "on" | "for" | "by" | "in")
+                        || t.shape(m) == Shape::Number
+                })
+            };
+            let Some(noun) = noun.filter(|&j| phrase(j)) else { continue };
+            let report = matches!(t.word(noun), "report" | "reports" | "reporting");
+            let dated = (from..noun).any(|j| {
+                matches!(
+                    t.word(j),
+                    "next" | "annual" | "future" | "forthcoming" | "subsequent" | "regular" | "periodic" | "upcoming"
+                )
+            });
+            // what is yet to come cannot be cited
+            let coming = (from..noun)
+                .any(|j| matches!(t.word(j), "next" | "future" | "forthcoming" | "subsequent" | "upcoming"));
+            if cited && !coming {
+                continue;
+            }
+            match (report, tells) {
+                (true, true) => return Some(("kind.in-report", true)),
+                (true, false) if own && dated && t.word(from) != "their" => return Some(("kind.in-report", false)),
+                (false, true) if (own || dated) && !(from..noun).any(|j| t.word(j) == "national") => {
+                    return Some(("kind.in-document", false));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// *to be submitted to the Council*, *to be presented for endorsement by the Assembly*
+    fn to_be_submitted(&self, v: usize) -> bool {
+        let (t, k) = (self.t, &KINDS.report);
+        let at = (v + 1..self.action.end.min(v + 60)).find(|&i| {
+            t.word(i) == "be"
+                && t.before(i) == "to"
+                && matches!(t.word(i + 1), "submitted" | "presented")
+                && !t.inside(i)
+        });
+        at.is_some_and(|at| {
+            (at + 2..self.action.end.min(at + 12))
+                .map(|i| t.word(i))
+                .take_while(|w| !k.offices.contains(*w) && !matches!(*w, "and" | "," | ";"))
+                .any(|w| k.intergovernmental.contains(w))
+        })
+    }
+
     /// Whether the noun at `at` is the verb's own object, not one that a preposition governs.
     fn governed(&self, v: usize, at: usize) -> bool {
         let t = self.t;
@@ -147,11 +211,18 @@ impl Asked<'_, '_> {
                     | "about"
             )
         };
+        // *gaps in energy, information and finance*: a list after a preposition
+        let listed = |comma: usize| {
+            (v + 1..comma).rev().take(6).take_while(|&i| t.shape(i) == Shape::Word).any(preposition)
+                && is_and(t, at + 1).is_some()
+        };
         for k in (v + 1..at).rev() {
             if PHRASE.determiners.contains(t.word(k)) || matches!(t.word(k), "its" | "his" | "their" | "her") {
-                return !(k > v + 1 && preposition(k - 1));
+                // *propose to the Assembly overall recommendations*
+                let to_whom = k == v + 2 && t.word(k - 1) == "to";
+                return to_whom || !(k > v + 1 && preposition(k - 1));
             }
-            if matches!(t.shape(k), Shape::Number | Shape::Comma) {
+            if t.shape(k) == Shape::Number || t.shape(k) == Shape::Comma && (k == v + 1 || !listed(k)) {
                 return true;
             }
             if preposition(k) {
@@ -206,7 +277,11 @@ impl Asked<'_, '_> {
         };
         // *provide the Council with*
         if matches!(t.word(v), "provide" | "furnish" | "supply" | "give") {
-            let with = (v + 1..stop.min(v + 20)).any(|i| t.word(i) == "with" && t.shape(i - 1) != Shape::Comma);
+            // a phrase between commas right after the verb is not whom it goes to
+            let with = t.shape(v + 1) != Shape::Comma
+                && (v + 2..stop.min(v + 20))
+                    .take_while(|&i| !k.papers.contains(t.word(i)))
+                    .any(|i| t.word(i) == "with" && !matches!(t.before(i), "accordance" | "line" | "together"));
             let direct = class(v + 1);
             if with || direct == Some(true) {
                 return direct.or(Some(false));
@@ -232,7 +307,19 @@ impl Asked<'_, '_> {
                     | "response"
                     | "commitments"
                     | "commitment"
-            );
+                    | "contribution"
+                    | "contributions"
+                    | "subvention"
+                    | "grant"
+                    | "grants"
+                    | "addressed"
+                    | "updates"
+                    | "amendments"
+                    | "changes"
+                    | "additions"
+                    | "improvements"
+                    | "adjustments"
+            ) || matches!(t.word(i + 1), "this" | "these" | "that");
             if to && !governed && !t.inside(i) {
                 match class(i + 1 + usize::from(consideration)) {
                     Some(true) if office.is_none() || t.before(i) == "and" => return Some(true),

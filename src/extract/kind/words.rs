@@ -11,6 +11,8 @@ pub(super) type Set = WordSet;
 #[derive(Deserialize)]
 pub(super) struct Kinds {
     pub(super) doubt: Doubt,
+    pub(super) only_verbs: Doubt,
+    pub(super) efforts: Doubt,
     pub(super) agenda: Agenda,
     pub(super) report: Report,
     pub(super) meeting: Meeting,
@@ -18,7 +20,7 @@ pub(super) struct Kinds {
     pub(super) funding: Funding,
 }
 
-/// Words that make an action doubtful.
+/// A list of words.
 #[derive(Deserialize)]
 pub(super) struct Doubt {
     pub(super) words: Set,
@@ -44,6 +46,10 @@ pub(super) struct Report {
     pub(super) gives: Set,
     pub(super) papers: Set,
     pub(super) reports: Set,
+    pub(super) tells_in: Set,
+    pub(super) documents: Set,
+    pub(super) of_documents: Set,
+    pub(super) asked_for: Set,
     pub(super) intergovernmental: Set,
     pub(super) offices: Set,
 }
@@ -64,6 +70,7 @@ pub(super) struct Mandate {
     pub(super) verbs: Set,
     pub(super) nominal: Set,
     pub(super) objects: Set,
+    pub(super) weak: Set,
     pub(super) bodies: Set,
 }
 
@@ -76,6 +83,8 @@ pub(super) struct Funding {
     pub(super) nouns: Set,
     pub(super) financial: Set,
     pub(super) no_money: Set,
+    pub(super) payments: Set,
+    pub(super) no_gifts: Set,
 }
 
 /// The lists.
