@@ -107,9 +107,19 @@ CREATE TABLE resolution (
   stands_from  TEXT NOT NULL,                             -- adoption, or a draft's date: not shown before
   stands_until TEXT NOT NULL,                             -- a draft: adoption of what it became
   watched      TEXT NOT NULL,                             -- from when this office answers for it
-  sort         TEXT NOT NULL UNIQUE                       -- the symbol with its numbers padded
+  sort         TEXT NOT NULL UNIQUE,                      -- the symbol with its numbers padded
+  stem         TEXT NOT NULL                              -- the title without years and numbers: equal in a series
 ) STRICT;
 CREATE INDEX resolution_session ON resolution (session);
+CREATE INDEX resolution_stem ON resolution (stem) WHERE stem <> '';
+
+-- Which resolutions a text names: what follows what is looked for among these and under the same stem.
+CREATE TABLE recall (
+  symbol     TEXT NOT NULL,                               -- as it names it
+  resolution INTEGER NOT NULL REFERENCES resolution (id) ON DELETE CASCADE,
+  PRIMARY KEY (symbol, resolution)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recall_resolution ON recall (resolution);
 
 -- Other names of a text: `A/RES/75/253A` for `A/RES/75/253`.
 CREATE TABLE alias (

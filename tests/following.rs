@@ -133,6 +133,37 @@ fn a_renewed_request_stays_owed_and_shows_the_next() {
 }
 
 #[test]
+fn what_follows_is_the_same_in_whatever_order_texts_come_and_through_a_merge() {
+    let folder = tempfile::tempdir().expect("folder");
+    let together = pair(folder.path());
+    let (one, two) = (folder.path().join("one.db"), folder.path().join("two.db"));
+    let load = |db: &Path, file: &str| {
+        let (ok, text) = run(db, &["load", &folder.path().join(file).display().to_string()]);
+        assert!(ok, "{text}");
+    };
+    // The later text first; in another database alone, and brought in by a merge.
+    load(&one, "new.md");
+    load(&one, "old.md");
+    load(&two, "new.md");
+    let merged = folder.path().join("merged.db");
+    load(&merged, "old.md");
+    let (ok, text) = run(&merged, &["merge", "--yes", &two.display().to_string()]);
+    assert!(ok, "{text}");
+    for db in [&together, &one, &merged] {
+        let row = &json(db, &["list", "--resolution", "75/901", "--kind", "report"])[0];
+        assert_eq!(row["next"], "A/RES/77/902:1-requests", "{}", db.display());
+        let (ok, text) = run(db, &["verify", "--deep"]);
+        assert!(ok, "{text}");
+    }
+    // A load that is taken back takes its links along.
+    let (ok, text) = run(&one, &["undo"]);
+    assert!(ok, "{text}");
+    load(&one, "old.md");
+    let (ok, text) = run(&one, &["verify", "--deep"]);
+    assert!(ok, "{text}");
+}
+
+#[test]
 #[cfg_attr(not(corpus), ignore = "needs ../shared/corpus")]
 fn the_worked_case_through_three_resolutions() {
     let folder = tempfile::tempdir().expect("folder");

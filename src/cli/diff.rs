@@ -60,7 +60,7 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
                 CliError::failed(format!("no resolution that is loaded follows {}", old.symbol()))
                     .hint("name the later one, or load it")
             })?;
-            line.texts[next.next]
+            line.texts[next]
         }
     };
     let format = args.output.chosen()?;

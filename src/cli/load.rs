@@ -100,9 +100,6 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
             tally.loaded.extend(done);
         }
     }
-    if tally.loaded.iter().any(|l| matches!(l.outcome, Outcome::New | Outcome::Updated)) {
-        store.link_next()?;
-    }
     bar.finish_and_clear();
     report(context, &store, &tally)?;
     let refused = tally.loaded.iter().any(|l| matches!(l.outcome, Outcome::WouldLose(_)));

@@ -75,8 +75,8 @@ pub fn run(context: &Context, args: &SeriesArgs) -> Result {
                 Cell::text(r.symbol.to_string()),
                 r.adopted.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),
                 Cell::text(r.name()),
-                link.map_or_else(Cell::empty, |l| Cell::text(symbol(l.next))),
-                link.map_or_else(|| Cell::list(Vec::<String>::new()), |l| Cell::list(l.reasons.clone())),
+                link.map_or_else(Cell::empty, |l| Cell::text(symbol(l))),
+                Cell::list(line.reasons(i)),
                 remark.map_or_else(Cell::empty, Cell::text),
             ])
         })

@@ -4,10 +4,11 @@
 use crate::follow::cites::{Cite, before};
 use crate::follow::documents::{Documents, sessions};
 use crate::follow::series::Line;
+use crate::follow::weights;
 use crate::follow::words::words;
 use crate::follow::{Ask, Loaded};
 use crate::model::word::words as closed_list;
-use crate::model::{Body, Due, EventId, Kind, Relation, Role, Symbol};
+use crate::model::{Body, Due, EventId, Kind, Relation, Resolution, Role, Symbol};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -155,15 +156,17 @@ fn subject(text: &str) -> Vec<String> {
 }
 
 /// What a clause says of a document: from the footnote mark before it to the end of its clause.
-fn described(cite: &Cite, marks: &[(u32, u32)]) -> String {
-    let head = before(&cite.words, cite.at);
+fn described(r: &Resolution, cite: &Cite) -> String {
+    let Some(body) = cite.body(r) else { return String::new() };
+    let (words, marks) = (&body.text, &body.marks);
+    let head = before(words, cite.at);
     let start = cite.at.saturating_sub(head.len());
     let from = marks.iter().map(|m| m.0 as usize).filter(|m| *m < cite.at && *m > start).max().unwrap_or(start);
-    let after = cite.words.get(cite.at..).unwrap_or_default();
+    let after = words.get(cite.at..).unwrap_or_default();
     let next = marks.iter().map(|m| m.0 as usize).filter(|m| *m > cite.at).min().map(|m| m - cite.at);
     let end = after.char_indices().skip(1).find(|(_, c)| matches!(c, ',' | ';')).map_or(after.len(), |(i, _)| i);
     let end = next.map_or(end, |n| n.min(end));
-    format!("{}{}", cite.words.get(from..cite.at).unwrap_or(head), after.get(..end).unwrap_or_default())
+    format!("{}{}", words.get(from..cite.at).unwrap_or(head), after.get(..end).unwrap_or_default())
 }
 
 /// A document that a later text names, as it may answer a request.
@@ -226,7 +229,7 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     if due.is_empty() && !SUBMITS.as_ref().is_some_and(|r| r.is_match(&ask.words)) {
         return Vec::new();
     }
-    let next = line.next(of).map(|l| l.next);
+    let next = line.next(of);
     let (first, last) = match (due.iter().min(), due.iter().max()) {
         (Some(a), Some(b)) => (u32::from(*a), u32::from(*b)),
         _ => (line.known[of].order.0 + 1, next.map_or(line.known[of].order.0 + 4, |n| line.known[n].order.0)),
@@ -235,7 +238,7 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     let wanted = subject(&ask.words);
     let about_title = wanted.is_empty()
         || ask.words.contains("present resolution")
-        || line.rarity.covered(&title, &wanted) >= 0.25
+        || weights::covered(&title, &wanted) >= 0.25
         || wanted.iter().all(|w| title.contains(w));
     let mut of_both = wanted.clone();
     of_both.extend(title.iter().cloned());
@@ -247,19 +250,18 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     let mut authored: BTreeSet<(usize, String, bool)> = BTreeSet::new();
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut texts: BTreeSet<usize> = next.into_iter().collect();
-    texts.extend(line.recallers(of));
+    texts.extend(line.recallers(of).iter().copied());
     for t in texts {
         let later = line.known[t].order > line.known[of].order;
         if !later {
             continue;
         }
-        for cite in &line.known[t].documents {
+        for cite in line.known[t].documents() {
             let all = sessions(&cite.symbol);
             if !all.iter().any(|s| (first..=last).contains(&u32::from(*s))) || is_no_answer(&cite.symbol) {
                 continue;
             }
-            let marks = marks(line.texts[t], cite);
-            let described = described(cite, &marks);
+            let described = described(&line.texts[t].resolution, cite);
             let answers = [
                 " implementation of",
                 "pursuant to",
@@ -281,12 +283,12 @@ fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
                 continue;
             }
             let said = subject(&described);
-            let on = if said.is_empty() { 0.35 } else { line.rarity.covered(&said, &of_both) };
-            let specific = line.rarity.covered(&wanted, &said);
+            let on = if said.is_empty() { 0.35 } else { weights::covered(&said, &of_both) };
+            let specific = weights::covered(&wanted, &said);
             let early = line.texts[t].resolution.blocks.get(cite.block).is_some_and(|b| {
                 b.role == Role::Preambular || b.number.as_deref().is_some_and(|n| n.len() == 1 && n < "4")
             });
-            let in_paragraph = !said.is_empty() && line.rarity.covered(&said, &paragraph) >= 0.4;
+            let in_paragraph = !said.is_empty() && weights::covered(&said, &paragraph) >= 0.4;
             let fits = names
                 || said.is_empty()
                 || if about_title { on >= 0.3 } else { specific >= 0.25 && on >= 0.3 }
@@ -360,15 +362,6 @@ fn base(symbol: &Symbol) -> String {
     s.get(..end).unwrap_or(s).to_owned()
 }
 
-fn marks(t: &Loaded, cite: &Cite) -> Vec<(u32, u32)> {
-    let Some(block) = t.resolution.blocks.get(cite.block) else { return Vec::new() };
-    std::iter::once(&block.body)
-        .chain(block.parts.iter().map(|p| &p.body))
-        .find(|b| b.text == cite.words)
-        .map(|b| b.marks.clone())
-        .unwrap_or_default()
-}
-
 /// Whether the words name this very resolution: *on the implementation of resolution 75/307*.
 fn names(line: &Line<'_>, of: usize, described: &str) -> bool {
     let symbol = line.texts[of].symbol();
@@ -410,7 +403,7 @@ fn suggest(line: &Line<'_>, ask: &Ask, found: &Found<'_>, sure: bool) -> Suggest
         document: found.cite.symbol.clone(),
         certainty: if sure { Certainty::Sure } else { Certainty::Probable },
         shown_by: text.symbol().clone(),
-        place: place(text, found.cite.block, found.cite.note.is_some()),
+        place: place(text, found.cite.block, found.cite.noted),
         words: found.described.trim().to_owned(),
         rule: if found.names { "names-the-resolution" } else { "noted-by-the-next" },
     }
@@ -435,11 +428,11 @@ fn place(text: &Loaded, block: usize, note: bool) -> String {
 fn agenda(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     let Some(link) = line.next(of) else { return Vec::new() };
     let due = due_sessions(ask);
-    let next = line.texts[link.next];
-    if due.is_empty() || !due.iter().any(|s| u32::from(*s) == line.known[link.next].order.0) {
+    let next = line.texts[link];
+    if due.is_empty() || !due.iter().any(|s| u32::from(*s) == line.known[link].order.0) {
         return Vec::new();
     }
-    let same = line.known[of].stem == line.known[link.next].stem;
+    let same = line.known[of].stem == line.known[link].stem;
     let item = next.resolution.agenda_items.join("; ");
     let day = next.resolution.adopted.map(|d| format!(" on {}", crate::model::day::in_words(d))).unwrap_or_default();
     vec![Suggested {
@@ -458,8 +451,8 @@ fn agenda(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
 /// The meeting took place: a later text names this one beside *held*, *convened*, *took place*.
 fn meeting(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     let wanted = subject(&ask.words);
-    let mut texts: BTreeSet<usize> = line.recallers(of).into_iter().collect();
-    texts.extend(line.next(of).map(|l| l.next));
+    let mut texts: BTreeSet<usize> = line.recallers(of).iter().copied().collect();
+    texts.extend(line.next(of));
     let mut out: Vec<(f64, Suggested)> = Vec::new();
     for t in texts {
         if line.known[t].order <= line.known[of].order {
@@ -482,7 +475,7 @@ fn meeting(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
             if b.role == Role::Annex || !held {
                 continue;
             }
-            let covered = line.rarity.covered(&wanted, &words(text));
+            let covered = weights::covered(&wanted, &words(text));
             if covered < 0.5 || wanted.len() < 3 {
                 continue;
             }
@@ -513,12 +506,12 @@ fn mandate(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     let until = ask.deadline.as_ref().is_some_and(|d| d.relation == Relation::Until);
     let Some(link) = line.next(of).filter(|_| until) else { return Vec::new() };
     let wanted = subject(&ask.words);
-    let next = line.texts[link.next];
+    let next = line.texts[link];
     let best = next
         .asks
         .iter()
         .filter(|a| a.kind == Kind::Mandate)
-        .map(|a| (line.rarity.overlap(&wanted, &subject(&a.words)), a))
+        .map(|a| (weights::overlap(&wanted, &subject(&a.words)), a))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.id.cmp(&a.1.id)));
     let Some((share, a)) = best.filter(|(share, _)| *share >= 0.4) else { return Vec::new() };
     vec![Suggested {
@@ -646,7 +639,7 @@ fn listed(line: &Line<'_>, documents: &Documents, found: &[Suggested]) -> Vec<(u
             let mut fits: Vec<(f64, usize)> = rarest
                 .iter()
                 .filter(|d| sessions(&documents.all()[**d].symbol).iter().any(|s| due.contains(s)))
-                .map(|d| (line.rarity.overlap(&title, &titles[*d]), *d))
+                .map(|d| (weights::overlap(&title, &titles[*d]), *d))
                 .filter(|(share, _)| *share >= 0.6)
                 .collect();
             fits.sort_by(|a, b| b.0.total_cmp(&a.0));

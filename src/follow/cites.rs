@@ -1,13 +1,16 @@
 //! What a text names: resolutions that it recalls and documents that it notes, in the words or in a footnote, with the place.
 
-use crate::model::{Organ, Resolution, Role, Symbol};
+use crate::model::{Organ, Resolution, Rich, Role, Symbol};
 use regex::Regex;
 use std::sync::LazyLock;
 
 static DOCUMENT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:A|S|E|ST|UNEP)/[A-Za-z0-9./\-\u{2010}\u{2011}]*[0-9][A-Za-z0-9]*").ok());
+    LazyLock::new(|| Regex::new(r"(?-u:\b)(?:A|S|E|ST|UNEP)/[A-Za-z0-9./\-\u{2010}\u{2011}]*[0-9][A-Za-z0-9]*").ok());
 static RESOLUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:S[\-\u{2010}\u{2011}]|ES[\-\u{2010}\u{2011}])?\d{1,4}/\d{1,4}(?: [A-Z]\b)?|\b\d{3,4} (?:[A-Z] )?\((?:19|20)\d\d\)").ok()
+    Regex::new(
+        r"(?-u:\b)(?:E?S[\-\u{2010}\u{2011}])?[0-9]{1,4}/[0-9]{1,4}(?: [A-Z](?-u:\b))?|(?-u:\b)[0-9]{3,4} (?:[A-Z] )?\((?:19|20)[0-9][0-9]\)",
+    )
+    .ok()
 });
 
 /// One naming of a document or a resolution.
@@ -17,61 +20,71 @@ pub struct Cite {
     pub symbol: Symbol,
     /// Index of the block.
     pub block: usize,
-    /// The words of the chapeau or part in which it is named.
-    pub words: String,
-    /// The byte of these words at which it is named, or at which its footnote's mark stands.
+    /// Index of the part; `None` for the chapeau.
+    pub part: Option<usize>,
+    /// The byte of the chapeau or part at which it is named, or at which its footnote's mark stands.
     pub at: usize,
-    /// The text of the footnote that names it.
-    pub note: Option<String>,
+    /// A footnote names it.
+    pub noted: bool,
 }
 
-/// Everything that the body names, in order.
-pub fn cites(r: &Resolution) -> (Vec<Cite>, Vec<Cite>) {
-    let (mut resolutions, mut documents) = (Vec::new(), Vec::new());
-    for (block, b) in r.blocks.iter().enumerate() {
-        if b.role == Role::Annex {
-            continue;
+impl Cite {
+    /// The chapeau or part in which it is named.
+    pub fn body<'r>(&self, r: &'r Resolution) -> Option<&'r Rich> {
+        let block = r.blocks.get(self.block)?;
+        match self.part {
+            None => Some(&block.body),
+            Some(part) => block.parts.get(part).map(|p| &p.body),
         }
-        for body in std::iter::once(&b.body).chain(b.parts.iter().map(|p| &p.body)) {
-            let text = &body.text;
-            for (symbol, at) in symbols(DOCUMENT.as_ref(), text, r.organ) {
-                documents.push(Cite { symbol, block, words: text.clone(), at, note: None });
-            }
-            for (symbol, at) in symbols(RESOLUTION.as_ref(), text, r.organ) {
-                resolutions.push(Cite { symbol, block, words: text.clone(), at, note: None });
-            }
+    }
+}
+
+/// The resolutions that the body names, in order: in its words, and in footnotes that begin with one.
+pub fn resolutions(r: &Resolution) -> Vec<Cite> {
+    cited(r, RESOLUTION.as_ref(), |note| note.starts_with("Resolution") || note.starts_with("See resolution"))
+}
+
+/// The documents that the body names, in order, in its words and its footnotes.
+pub fn documents(r: &Resolution) -> Vec<Cite> {
+    let mut all = cited(r, DOCUMENT.as_ref(), |_| true);
+    all.retain(|c| !c.symbol.is_resolution());
+    all
+}
+
+fn cited(r: &Resolution, pattern: Option<&Regex>, read_note: fn(&str) -> bool) -> Vec<Cite> {
+    let mut all = Vec::new();
+    for (block, b) in r.blocks.iter().enumerate().filter(|(_, b)| b.role != Role::Annex) {
+        let parts = b.parts.iter().enumerate().map(|(i, p)| (Some(i), &p.body));
+        for (part, body) in std::iter::once((None, &b.body)).chain(parts) {
+            let cite = |symbol, at, noted| Cite { symbol, block, part, at, noted };
+            all.extend(symbols(pattern, &body.text, r.organ).map(|(symbol, at)| cite(symbol, at, false)));
             for (at, note) in &body.marks {
-                let Some(note) = r.footnotes.get(*note as usize).map(|f| &f.text) else { continue };
-                let cite =
-                    |symbol| Cite { symbol, block, words: text.clone(), at: *at as usize, note: Some(note.clone()) };
-                documents.extend(symbols(DOCUMENT.as_ref(), note, r.organ).into_iter().map(|(s, _)| cite(s)));
-                if note.starts_with("Resolution") || note.starts_with("See resolution") {
-                    resolutions.extend(symbols(RESOLUTION.as_ref(), note, r.organ).into_iter().map(|(s, _)| cite(s)));
-                }
+                let note = r.footnotes.get(*note as usize).map(|f| f.text.as_str()).filter(|n| read_note(n));
+                let named = symbols(pattern, note.unwrap_or_default(), r.organ);
+                all.extend(named.map(|(symbol, _)| cite(symbol, *at as usize, true)));
             }
         }
     }
-    documents.retain(|c| !c.symbol.is_resolution());
-    (resolutions, documents)
+    all
 }
 
 /// The symbols that a pattern finds, with their bytes.
-fn symbols(pattern: Option<&Regex>, text: &str, organ: Option<Organ>) -> Vec<(Symbol, usize)> {
-    let Some(pattern) = pattern else { return Vec::new() };
-    pattern
-        .find_iter(text)
-        .filter_map(|m| {
-            // A bare number inside a symbol (`A/77/98`) is no resolution.
-            if m.as_str().starts_with(|c: char| c.is_ascii_digit()) && text.get(..m.start())?.ends_with(['/', '-']) {
-                return None;
-            }
-            let written = m.as_str().trim_end_matches(['.', '-', '/']);
-            let all = Symbol::candidates(written);
-            // `48/13` is a resolution of the organ that speaks, where it can be.
-            let own = all.iter().find(|s| s.organ().is_some() && s.organ() == organ);
-            own.or(all.first()).cloned().map(|s| (s, m.start()))
-        })
-        .collect()
+fn symbols<'t>(
+    pattern: Option<&'t Regex>,
+    text: &'t str,
+    organ: Option<Organ>,
+) -> impl Iterator<Item = (Symbol, usize)> + 't {
+    pattern.into_iter().flat_map(|p| p.find_iter(text)).filter_map(move |m| {
+        // A bare number inside a symbol (`A/77/98`) is no resolution.
+        if m.as_str().starts_with(|c: char| c.is_ascii_digit()) && text.get(..m.start())?.ends_with(['/', '-']) {
+            return None;
+        }
+        let written = m.as_str().trim_end_matches(['.', '-', '/']);
+        let mut all = Symbol::candidates(written);
+        // `48/13` is a resolution of the organ that speaks, where it can be.
+        let own = all.iter().position(|s| s.organ().is_some() && s.organ() == organ).unwrap_or_default();
+        (own < all.len()).then(|| (all.swap_remove(own), m.start()))
+    })
 }
 
 /// The clause that leads up to a byte: from the last semicolon, or *and takes note* and the like, to it.
@@ -90,7 +103,7 @@ pub fn before(words: &str, at: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Block, Footnote, Rich};
+    use crate::model::{Block, Footnote};
 
     #[test]
     fn documents_and_resolutions_are_found_in_words_and_footnotes() {
@@ -102,9 +115,8 @@ mod tests {
         body.marks = vec![(20, 0)];
         r.blocks.push(Block { role: Role::Preambular, section: None, number: None, body, parts: Vec::new() });
         r.footnotes.push(Footnote { mark: "1".into(), text: "A/89/277\u{2011}S/2034/606 and A/89/278.".into() });
-        let (resolutions, documents) = cites(&r);
         let names = |all: &[Cite]| all.iter().map(|c| c.symbol.to_string()).collect::<Vec<_>>();
-        assert_eq!(names(&resolutions), ["A/RES/86/12", "A/RES/88/7B"]);
-        assert_eq!(names(&documents), ["A/89/35", "A/89/277-S/2034/606", "A/89/278"]);
+        assert_eq!(names(&resolutions(&r)), ["A/RES/86/12", "A/RES/88/7B"]);
+        assert_eq!(names(&documents(&r)), ["A/89/35", "A/89/277-S/2034/606", "A/89/278"]);
     }
 }

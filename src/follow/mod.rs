@@ -7,16 +7,20 @@
 pub mod answers;
 pub mod cites;
 pub mod documents;
+pub mod profile;
 pub mod renewal;
 pub mod revision;
 pub mod series;
+pub mod succession;
 pub mod titles;
-mod words;
+pub mod weights;
+pub mod words;
 
 pub use answers::{Certainty, Suggested, suggestions};
 pub use documents::{Document, Documents};
 pub use renewal::{Change, Provision, renewals};
-pub use series::{Line, Link};
+pub use series::Line;
+pub use succession::Next;
 
 use crate::model::{Deadline, Kind, Resolution, Symbol};
 

@@ -1,7 +1,6 @@
-//! Words as they are compared: lower case, letters and digits alone, and how rare each is among the texts.
+//! Words as they are compared: lower case, letters and digits alone.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::follow::weights::weight;
 
 /// Words that say nothing about a subject.
 const EMPTY: &[&str] = &[
@@ -11,80 +10,61 @@ const EMPTY: &[&str] = &[
 
 /// The words of a text in order, without those that say nothing.
 pub fn words(text: &str) -> Vec<String> {
-    text.to_lowercase()
-        .replace(['\u{2019}', '\''], "")
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !EMPTY.contains(w))
-        .map(str::to_owned)
-        .collect()
+    let mut all = every_word(text);
+    all.retain(|w| !EMPTY.contains(&w.as_str()));
+    all
 }
 
-/// How often a word stands in a text, and in how many texts of all.
-#[derive(Debug, Default)]
-pub struct Rarity {
-    texts: f64,
-    of: HashMap<String, f64>,
+/// Every word of a text in order.
+fn every_word(text: &str) -> Vec<String> {
+    let plain = text.to_lowercase().replace(['\u{2019}', '\''], "");
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
-impl Rarity {
-    /// Counts the words of many texts.
-    pub fn of<'a>(texts: impl Iterator<Item = &'a BTreeMap<String, u32>>) -> Rarity {
-        let mut rarity = Rarity::default();
-        for words in texts {
-            rarity.texts += 1.0;
-            for word in words.keys() {
-                *rarity.of.entry(word.clone()).or_default() += 1.0;
-            }
-        }
-        rarity
-    }
+/// A run of six words: its hash, and how much it says.
+pub type Run = (u64, f64);
 
-    /// The weight of a word: nothing for one that stands everywhere.
-    pub fn weight(&self, word: &str) -> f64 {
-        ((1.0 + self.texts) / (1.0 + self.of.get(word).copied().unwrap_or(0.0))).ln() + 0.01
-    }
-
-    /// How much of the weight of all words of two texts is shared, from 0 to 1.
-    pub fn overlap(&self, a: &[String], b: &[String]) -> f64 {
-        let weight = |words: &mut dyn Iterator<Item = &String>| words.map(|w| self.weight(w)).sum::<f64>();
-        let (a, b): (std::collections::BTreeSet<_>, std::collections::BTreeSet<_>) =
-            (a.iter().collect(), b.iter().collect());
-        weight(&mut a.intersection(&b).copied()) / weight(&mut a.union(&b).copied()).max(1e-9)
-    }
-
-    /// How much of the weight of the words of `of` stands in `text`, from 0 to 1.
-    pub fn covered(&self, of: &[String], text: &[String]) -> f64 {
-        let all: f64 = of.iter().map(|w| self.weight(w)).sum();
-        let there: f64 = of.iter().filter(|w| text.contains(w)).map(|w| self.weight(w)).sum();
-        there / all.max(1e-9)
-    }
-
-    /// How alike two texts are in the words that they use, from 0 to 1 (the cosine of their weighted counts).
-    pub fn alike(&self, a: &BTreeMap<String, u32>, b: &BTreeMap<String, u32>) -> f64 {
-        let value = |word: &str, n: u32| (1.0 + f64::from(n).ln()) * self.weight(word);
-        let length = |t: &BTreeMap<String, u32>| t.iter().map(|(w, n)| value(w, *n).powi(2)).sum::<f64>().sqrt();
-        let shared: f64 = a.iter().filter_map(|(w, n)| Some(value(w, *n) * value(w, *b.get(w)?))).sum();
-        shared / (length(a) * length(b)).max(1e-9)
-    }
-}
-
-/// Hashes of every run of six words, sorted and without repeats.
-pub fn runs(text: &str) -> Vec<u64> {
-    let all: Vec<String> = text
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let mut runs: Vec<u64> = all
+/// Every run of six words, by hash and without repeats.
+pub fn runs(text: &str) -> Vec<Run> {
+    let all: Vec<(u64, f64)> =
+        every_word(text).iter().map(|w| (fnv(w), if EMPTY.contains(&w.as_str()) { 0.0 } else { weight(w) })).collect();
+    let mut runs: Vec<Run> = all
         .windows(6)
         .map(|run| {
-            let mut hasher = DefaultHasher::new();
-            run.hash(&mut hasher);
-            hasher.finish()
+            let hash = run.iter().fold(0_u64, |h, (w, _)| (h ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23));
+            // Squared: six words of every resolution say next to nothing together.
+            (hash, run.iter().map(|(_, weight)| weight).sum::<f64>().powi(2))
         })
         .collect();
-    runs.sort_unstable();
-    runs.dedup();
+    runs.sort_by_key(|r| r.0);
+    runs.dedup_by_key(|r| r.0);
     runs
+}
+
+/// Fowler, Noll and Vo's hash: the same on every machine.
+fn fnv(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// How much of the shorter of two texts stands in the other, in runs of six words, those that say most counting most.
+pub fn repeated(a: &[Run], b: &[Run]) -> f64 {
+    let total = |runs: &[Run]| runs.iter().map(|r| r.1).sum::<f64>();
+    let shared: f64 = a.iter().filter(|r| b.binary_search_by_key(&r.0, |o| o.0).is_ok()).map(|r| r.1).sum();
+    shared / total(a).min(total(b)).max(1e-9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_repeated_is_told_in_runs_of_six_words() {
+        let a =
+            runs("Requests the harbour master to paint every lighthouse of the northern coast white before the winter");
+        let b = runs("Invites the pilots to paint every lighthouse of the northern coast white before the spring");
+        let c = runs("Paint the lighthouse; every white harbour of the master before");
+        assert!(repeated(&a, &b) > 0.5 && repeated(&a, &b) < 1.0);
+        assert!(repeated(&a, &c) < 1e-9 && (repeated(&a, &a) - 1.0).abs() < 1e-9);
+        assert!(repeated(&a, &[]) < 1e-9);
+    }
 }

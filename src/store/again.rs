@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn folded_again(conn: &Connection, found: &mut Verified) -> Result<()> {
     const LOG: &[&str] = &["entry", "head", "loaded"];
     const STATE: &[&str] = &["state of obligations", "spell", "remark"];
-    const TEXTS: &[&str] = &["resolution", "alias", "paragraph"];
+    const TEXTS: &[&str] = &["resolution", "alias", "recall", "paragraph"];
     let tx = conn.unchecked_transaction()?;
     let stored = picture(&tx, LOG)?;
     tx.execute_batch("DELETE FROM entry; DELETE FROM head; DELETE FROM loaded;")?;
@@ -30,7 +30,7 @@ pub(super) fn folded_again(conn: &Connection, found: &mut Verified) -> Result<()
     ids.iter().try_for_each(|id| folder.refold(*id))?;
     compare(&stored, &picture(&tx, STATE)?, "intervals", found);
     let stored = picture(&tx, TEXTS)?;
-    tx.execute_batch("DELETE FROM paragraph; DELETE FROM alias; DELETE FROM resolution;")?;
+    tx.execute_batch("DELETE FROM paragraph; DELETE FROM alias; DELETE FROM recall; DELETE FROM resolution;")?;
     deriver.texts_alone()?;
     compare(&stored, &picture(&tx, TEXTS)?, "paragraphs", found);
     Ok(tx.rollback()?)

@@ -13,7 +13,7 @@ use crate::store::obligations;
 use crate::store::texts;
 use crate::track::Entry;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 
 /// A text that has been read and extracted already.
@@ -24,15 +24,20 @@ pub(super) struct Prepared {
     pub(super) readings: Vec<ParagraphReading>,
 }
 
+/// After so many texts what lies between them is made, so that not all have to be held at once.
+const SETTLE: usize = 1000;
+
 /// Makes derived rows inside the caller's transaction.
 pub(super) struct Deriver<'a> {
     pub(super) conn: &'a Connection,
     calendar: OnceCell<Calendar>,
+    /// Symbols whose next ones are to be looked for again.
+    pub(super) touched: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Deriver<'a> {
     pub(super) fn new(conn: &'a Connection) -> Result<Deriver<'a>> {
-        Ok(Deriver { conn, calendar: OnceCell::new() })
+        Ok(Deriver { conn, calendar: OnceCell::new(), touched: RefCell::default() })
     }
 
     /// The calendar with this office's dates over it.
@@ -45,9 +50,10 @@ impl<'a> Deriver<'a> {
         Ok(self.calendar.get_or_init(|| calendar))
     }
 
-    /// Makes everything of one symbol again: its current text, paragraphs, obligations, their spells.
+    /// Makes everything of one symbol again: its current text, paragraphs, obligations, their spells. When all are made,
+    /// [`Deriver::settle`] sees to what lies between texts.
     pub(super) fn symbol(&self, symbol: &Symbol, prepared: Option<Prepared>) -> Result<()> {
-        let links = self.links(symbol)?;
+        self.touch(symbol.as_str())?;
         self.clear(symbol)?;
         let Some((hash, _, _)) = texts::current(self.conn, symbol.as_str())? else { return Ok(()) };
         let prepared = match prepared.filter(|p| p.hash.to_string() == hash) {
@@ -60,12 +66,7 @@ impl<'a> Deriver<'a> {
         if resolution.language == Language::English {
             obligations::insert(self, id, resolution, &prepared.readings, &flats)?;
         }
-        // The links to the next resolution are made for all texts at once; what is read again keeps its own meanwhile.
-        let mut link = self.conn.prepare_cached("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
-        for (name, next) in links {
-            link.execute([name, next])?;
-        }
-        Ok(())
+        self.touch(symbol.as_str())
     }
 
     /// A stored text.
@@ -77,16 +78,6 @@ impl<'a> Deriver<'a> {
             .optional()?
             .ok_or_else(|| StoreError::Damaged(format!("the text {hash} is missing")))?;
         Ok(serde_json::from_str(&body)?)
-    }
-
-    /// Which provisions of a text have a next one.
-    fn links(&self, symbol: &Symbol) -> Result<Vec<(String, String)>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT o.name, o.next FROM obligation o JOIN resolution r ON r.id = o.resolution
-             WHERE r.symbol = ?1 AND o.next IS NOT NULL",
-        )?;
-        let found = statement.query_map([symbol.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Reads a stored text and extracts it.
@@ -123,8 +114,8 @@ impl<'a> Deriver<'a> {
         self.conn
             .prepare_cached(
                 "INSERT INTO resolution (symbol, text, rules, kind, language, title, organ, session, adopted, issued, meeting,
-                   agenda_item, committee, drafts, stands_from, stands_until, watched, sort)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                   agenda_item, committee, drafts, stands_from, stands_until, watched, sort, stem)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
             )?
             .execute(params![
                 r.symbol.as_str(),
@@ -145,8 +136,10 @@ impl<'a> Deriver<'a> {
                 until,
                 watched,
                 sort_key(r.symbol.as_str()),
+                crate::follow::titles::stem(&r.title),
             ])?;
         let id = self.conn.last_insert_rowid();
+        crate::store::follow_links::insert_recalls(self.conn, id, r)?;
         let own = r.aliases.iter().map(|alias| (alias, &r.symbol));
         let told = r.renames.iter().map(|(old, new)| (new, old));
         let mut insert =
@@ -192,11 +185,13 @@ impl<'a> Deriver<'a> {
         for (i, symbol) in symbols.iter().enumerate() {
             let symbol: Symbol = symbol.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
             self.symbol(&symbol, None)?;
+            if i % SETTLE == 0 {
+                self.settle()?;
+            }
             progress(i + 1, symbols.len());
         }
         crate::store::follow::derive_documents(self.conn)?;
-        crate::store::follow::link_next(self.conn)?;
-        Ok(())
+        self.settle()
     }
 }
 
@@ -328,6 +323,7 @@ impl Deriver<'_> {
         for symbol in &symbols {
             self.symbol(symbol, None)?;
         }
+        self.settle()?;
         let folder = fold::Folder::new(self.conn, self.calendar()?)?;
         let ids: Vec<i64> = if calendar {
             self.conn

@@ -1,6 +1,6 @@
 //! What following one resolution to the next reads from the database, and the little that it writes: `obligation.next`.
 
-use crate::follow::{Ask, Document, Documents, Line, Loaded, renewals};
+use crate::follow::{Ask, Document, Documents, Loaded};
 use crate::model::event::Payload;
 use crate::model::payload::{Holds, Load};
 use crate::model::resolution::STRUCTURE;
@@ -108,14 +108,6 @@ impl Store {
         Ok(Some(list.len()))
     }
 
-    /// Writes of every provision the one that repeats it in the next resolution of its series; how many have one.
-    pub fn link_next(&mut self) -> Result<usize> {
-        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let n = link_next(&tx)?;
-        tx.commit()?;
-        Ok(n)
-    }
-
     /// The obligation's row of a full id.
     pub fn row_of(&self, name: &str) -> Result<Option<i64>> {
         use rusqlite::OptionalExtension;
@@ -153,72 +145,57 @@ pub(super) fn derive_documents(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Writes `obligation.next`.
-pub(super) fn link_next(conn: &Connection) -> Result<usize> {
-    let texts = loaded(conn, crate::track::FOREVER.pred_opt().unwrap_or_default().to_string().as_str(), &[])?;
-    let line = Line::new(&texts);
-    conn.execute("UPDATE obligation SET next = NULL WHERE next IS NOT NULL", [])?;
-    let mut n = 0;
-    let mut update = conn.prepare("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
-    for (i, text) in line.texts.iter().enumerate() {
-        let Some(link) = line.next(i) else { continue };
-        for p in renewals(text, line.texts[link.next]) {
-            if let (Some(old), Some(new)) = (p.old, p.new) {
-                n += update.execute(params![old.id, new.id])?;
-            }
-        }
-    }
-    Ok(n)
-}
-
 /// The texts that stand on a day, and `also` these (drafts, say), whenever they stand.
 fn loaded(conn: &Connection, day: &str, also: &[String]) -> Result<Vec<Loaded>> {
     let also = also.iter().fold(String::new(), |all, s| format!("{all} {s} "));
-    let mut texts: Vec<Loaded> = Vec::new();
-    let mut index: BTreeMap<i64, usize> = BTreeMap::new();
-    {
-        let mut statement = conn.prepare(
-            "SELECT r.id, t.body FROM resolution r JOIN text t ON t.hash = r.text
-             WHERE r.language = 'en' AND (r.kind <> 'draft' AND r.stands_from <= ?1 AND r.stands_until > ?1
-               OR instr(?2, ' ' || r.symbol || ' ') > 0) ORDER BY r.sort",
-        )?;
-        let mut rows = statement.query([day, also.as_str()])?;
-        while let Some(r) = rows.next()? {
-            let resolution = serde_json::from_str(&r.get::<_, String>(1)?)?;
-            index.insert(r.get(0)?, texts.len());
-            texts.push(Loaded { resolution, asks: Vec::new() });
-        }
-    }
-    let mut names: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    {
-        let mut statement = conn.prepare("SELECT obligation, name FROM addressee ORDER BY obligation, nth")?;
-        let mut rows = statement.query([])?;
-        while let Some(r) = rows.next()? {
-            names.entry(r.get(0)?).or_default().push(r.get(1)?);
-        }
-    }
     let mut statement = conn.prepare(
-        "SELECT o.id, o.resolution, o.name, o.place, o.part, o.verb, o.kind, o.deadline, o.recurrence IS NOT NULL,
-           o.self_executing IS NOT NULL, p.text, o.spans
-         FROM obligation o JOIN paragraph p ON p.id = o.paragraph WHERE o.dismissed = 0 ORDER BY o.resolution, o.nth",
+        "SELECT id FROM resolution WHERE language = 'en' AND (kind <> 'draft' AND stands_from <= ?1 AND stands_until > ?1
+           OR instr(?2, ' ' || symbol || ' ') > 0) ORDER BY sort",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([day, also.as_str()])?;
+    let mut texts = Vec::new();
     while let Some(r) = rows.next()? {
-        let Some(text) = index.get(&r.get(1)?).and_then(|i| texts.get_mut(*i)) else { continue };
-        let (paragraph, spans): (String, String) = (r.get(10)?, r.get(11)?);
-        text.asks.push(Ask {
-            id: r.get(2)?,
-            place: r.get(3)?,
-            part: r.get(4)?,
-            verb: r.get(5)?,
-            kind: stored(&r.get::<_, String>(6)?)?,
+        texts.push(text(conn, r.get(0)?)?);
+    }
+    Ok(texts)
+}
+
+/// The text of a row, with what it asks (dismissed ones left out).
+pub(super) fn text(conn: &Connection, resolution: i64) -> Result<Loaded> {
+    let body: String = conn
+        .prepare_cached("SELECT t.body FROM resolution r JOIN text t ON t.hash = r.text WHERE r.id = ?1")?
+        .query_row([resolution], |r| r.get(0))?;
+    let mut names: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT a.obligation, a.name FROM obligation o JOIN addressee a ON a.obligation = o.id WHERE o.resolution = ?1
+         ORDER BY a.obligation, a.nth",
+    )?;
+    let mut rows = statement.query([resolution])?;
+    while let Some(r) = rows.next()? {
+        names.entry(r.get(0)?).or_default().push(r.get(1)?);
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT o.id, o.name, o.place, o.part, o.verb, o.kind, o.deadline, o.recurrence IS NOT NULL,
+           o.self_executing IS NOT NULL, p.text, o.spans
+         FROM obligation o JOIN paragraph p ON p.id = o.paragraph WHERE o.resolution = ?1 AND o.dismissed = 0 ORDER BY o.nth",
+    )?;
+    let mut rows = statement.query([resolution])?;
+    let mut asks = Vec::new();
+    while let Some(r) = rows.next()? {
+        let (paragraph, spans): (String, String) = (r.get(9)?, r.get(10)?);
+        asks.push(Ask {
+            id: r.get(1)?,
+            place: r.get(2)?,
+            part: r.get(3)?,
+            verb: r.get(4)?,
+            kind: stored(&r.get::<_, String>(5)?)?,
             addressees: names.remove(&r.get(0)?).unwrap_or_default(),
-            deadline: stored_json(r.get(7)?)?,
-            recurring: r.get(8)?,
-            self_executing: r.get(9)?,
+            deadline: stored_json(r.get(6)?)?,
+            recurring: r.get(7)?,
+            self_executing: r.get(8)?,
             words: clause_words(&paragraph, &spans).to_owned(),
             paragraph,
         });
     }
-    Ok(texts)
+    Ok(Loaded { resolution: serde_json::from_str(&body)?, asks })
 }

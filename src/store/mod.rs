@@ -13,6 +13,7 @@ mod filter;
 mod find;
 mod fold;
 mod follow;
+mod follow_links;
 mod history;
 mod journal;
 mod merge;

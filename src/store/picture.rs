@@ -22,9 +22,10 @@ const TABLES: &[(&str, &str)] = &[
     (
         "resolution",
         "SELECT symbol, text, kind, language, title, organ, session, adopted, issued, meeting, agenda_item, committee, drafts,
-           stands_from, stands_until, watched, sort FROM resolution",
+           stands_from, stands_until, watched, sort, stem FROM resolution",
     ),
     ("alias", "SELECT said_by, alias, symbol FROM alias"),
+    ("recall", "SELECT r.symbol, c.symbol FROM recall c LEFT JOIN resolution r ON r.id = c.resolution"),
     (
         "paragraph",
         "SELECT r.symbol, p.block, p.role, p.place, p.text FROM paragraph p LEFT JOIN resolution r ON r.id = p.resolution",

@@ -59,6 +59,7 @@ impl Store {
         for symbol in &stale {
             deriver.symbol(symbol, None)?;
         }
+        deriver.settle()?;
         tx.commit()?;
         Ok(())
     }

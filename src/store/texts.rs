@@ -237,6 +237,7 @@ impl Store {
                 deriver.symbol(symbol, None)?;
             }
         }
+        deriver.settle()?;
         tx.commit()?;
         Ok(done)
     }

@@ -47,6 +47,13 @@ impl Words {
         share(&self.0, &other.0)
     }
 
+    /// The words in alphabetical order.
+    pub fn sorted(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// Whether two clauses with one key are the same clause.
     pub fn agree(&self, other: &Words) -> bool {
         let (short, long) = if self.0.len() <= other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };

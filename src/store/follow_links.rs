@@ -1,0 +1,159 @@
+//! `obligation.next`: of every provision the one that repeats it in the next resolution of its series.
+//!
+//! What follows a text depends on that text and on those that recall it or bear its title, on nothing else: so only what a load
+//! touched is looked at again, and comes out as if everything had been.
+
+use crate::follow::profile::{Order, Profile, later, order};
+use crate::follow::succession::{self, Candidate, Next};
+use crate::follow::{Loaded, renewals};
+use crate::model::{Organ, Session};
+use crate::store::derive::Deriver;
+use crate::store::error::Result;
+use crate::store::follow;
+use crate::store::rows::stored;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A text that can stand in a series.
+struct Placed {
+    id: i64,
+    symbol: String,
+    organ: Option<Organ>,
+    order: Order,
+    stem: String,
+}
+
+impl Deriver<'_> {
+    /// Notes that the text of a symbol is about to be made again or was: it, and all that its coming or going can concern.
+    pub(super) fn touch(&self, symbol: &str) -> Result<()> {
+        let mut touched = self.touched.borrow_mut();
+        touched.insert(symbol.to_owned());
+        let mut statement = self.conn.prepare_cached(
+            "SELECT c.symbol FROM recall c JOIN resolution r ON r.id = c.resolution WHERE r.symbol = ?1
+             UNION SELECT o.symbol FROM resolution r JOIN resolution o ON o.stem = r.stem AND o.stem <> '' WHERE r.symbol = ?1
+             UNION SELECT symbol FROM alias WHERE said_by = ?1",
+        )?;
+        let found = statement.query_map([symbol], |r| r.get::<_, String>(0))?;
+        for symbol in found {
+            touched.insert(symbol?);
+        }
+        Ok(())
+    }
+
+    /// Links everything that was touched since the last time to what follows it.
+    pub(super) fn settle(&self) -> Result<()> {
+        let mut all: BTreeMap<i64, Placed> = BTreeMap::new();
+        for symbol in self.touched.take() {
+            if let Some(text) = placed(self.conn, &symbol)? {
+                all.insert(text.id, text);
+            }
+        }
+        let mut bodies: BTreeMap<i64, Loaded> = BTreeMap::new();
+        let mut choices: Vec<(i64, Vec<(i64, bool)>)> = Vec::new();
+        for text in all.values() {
+            let candidates = candidates(self.conn, text)?;
+            let ids = std::iter::once(text.id).chain(candidates.iter().map(|c| c.0));
+            for id in ids.take(if candidates.is_empty() { 0 } else { usize::MAX }) {
+                if let std::collections::btree_map::Entry::Vacant(slot) = bodies.entry(id) {
+                    slot.insert(follow::text(self.conn, id)?);
+                }
+            }
+            choices.push((text.id, candidates));
+        }
+        let ids: Vec<i64> = bodies.keys().copied().collect();
+        let profiles: BTreeMap<i64, (usize, Profile<'_>)> =
+            bodies.iter().enumerate().map(|(i, (id, text))| (*id, (i, Profile::new(text)))).collect();
+        let mut clear =
+            self.conn.prepare_cached("UPDATE obligation SET next = NULL WHERE resolution = ?1 AND next IS NOT NULL")?;
+        let mut write = self.conn.prepare_cached("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
+        for (id, candidates) in choices {
+            clear.execute([id])?;
+            let Some((_, profile)) = profiles.get(&id) else { continue };
+            let candidates: Vec<Candidate<'_>> = candidates
+                .into_iter()
+                .filter_map(|(id, recalls)| {
+                    profiles.get(&id).map(|(index, profile)| Candidate { index: *index, profile, recalls })
+                })
+                .collect();
+            let Next::One(next) = succession::next(profile, &candidates) else { continue };
+            let Some(next) = ids.get(next).and_then(|id| bodies.get(id)) else { continue };
+            for p in renewals(profile.text, next) {
+                if let (Some(old), Some(new)) = (p.old, p.new) {
+                    write.execute(params![old.id, new.id])?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The English resolution or decision that is called so; by its own symbol, else by what another text says that it became.
+fn placed(conn: &Connection, symbol: &str) -> Result<Option<Placed>> {
+    const OWN: &str = "SELECT id, symbol, organ, session, adopted, stem FROM resolution
+         WHERE language = 'en' AND kind <> 'draft' AND symbol = ";
+    let own = one(conn, &format!("{OWN} ?1"), symbol)?;
+    if own.is_some() {
+        return Ok(own);
+    }
+    let by_alias = format!(
+        "{OWN} (SELECT min(a.symbol) FROM alias a JOIN resolution r ON r.symbol = a.symbol
+           WHERE a.alias = ?1 AND r.language = 'en' AND r.kind <> 'draft')"
+    );
+    one(conn, &by_alias, symbol)
+}
+
+fn one(conn: &Connection, sql: &str, symbol: &str) -> Result<Option<Placed>> {
+    type Row = (i64, String, Option<String>, Option<String>, Option<String>, String);
+    let row: Option<Row> = conn
+        .prepare_cached(sql)?
+        .query_row([symbol], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))
+        .optional()?;
+    let Some((id, symbol, organ, session, adopted, stem)) = row else { return Ok(None) };
+    let organ = organ.map(|o| stored::<Organ>(&o)).transpose()?;
+    let adopted = adopted.map(|d| stored(&d)).transpose()?;
+    let order = order(&stored(&symbol)?, organ, session.map(Session).as_ref(), adopted);
+    Ok(Some(Placed { id, symbol, organ, order, stem }))
+}
+
+/// The later texts that recall this one or bear its title, and whether they recall it.
+fn candidates(conn: &Connection, text: &Placed) -> Result<Vec<(i64, bool)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT n.symbol, 1 FROM recall c JOIN resolution n ON n.id = c.resolution WHERE c.symbol = ?1
+         UNION ALL SELECT n.symbol, 1 FROM alias a JOIN recall c ON c.symbol = a.alias JOIN resolution n ON n.id = c.resolution
+           WHERE a.symbol = ?1
+             AND NOT EXISTS (SELECT 1 FROM resolution o WHERE o.symbol = a.alias AND o.language = 'en' AND o.kind <> 'draft')
+             AND NOT EXISTS (SELECT 1 FROM alias b JOIN resolution o ON o.symbol = b.symbol
+               WHERE b.alias = a.alias AND b.symbol < a.symbol AND o.language = 'en' AND o.kind <> 'draft')
+         UNION ALL SELECT symbol, 0 FROM resolution WHERE stem = ?2 AND stem <> ''",
+    )?;
+    let mut found: BTreeMap<String, bool> = BTreeMap::new();
+    let mut rows = statement.query(params![text.symbol, text.stem])?;
+    while let Some(r) = rows.next()? {
+        *found.entry(r.get(0)?).or_default() |= r.get::<_, bool>(1)?;
+    }
+    let mut all: Vec<(Placed, bool)> = Vec::new();
+    for (symbol, recalls) in found {
+        // An alias of a text is no text of its own.
+        if let Some(other) = placed(conn, &symbol)?
+            && other.organ == text.organ
+            && later(text.organ, &text.order, &other.order)
+        {
+            all.push((other, recalls));
+        }
+    }
+    // Of those that only bear its title the first session's are enough.
+    let first = all.iter().filter(|(t, _)| t.stem == text.stem && !t.stem.is_empty()).map(|(t, _)| t.order.0).min();
+    all.retain(|(t, recalls)| *recalls || Some(t.order.0) == first);
+    all.sort_by(|a, b| (&a.0.order, &a.0.symbol).cmp(&(&b.0.order, &b.0.symbol)));
+    Ok(all.into_iter().map(|(t, recalls)| (t.id, recalls)).collect())
+}
+
+/// The resolutions that a text names, as rows.
+pub(super) fn insert_recalls(conn: &Connection, id: i64, r: &crate::model::Resolution) -> Result<()> {
+    let named: BTreeSet<_> = crate::follow::cites::resolutions(r).into_iter().map(|c| c.symbol).collect();
+    let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO recall (symbol, resolution) VALUES (?1, ?2)")?;
+    for symbol in named.iter().filter(|s| **s != r.symbol) {
+        insert.execute(params![symbol.as_str(), id])?;
+    }
+    Ok(())
+}
