@@ -55,7 +55,7 @@ CREATE TABLE entry (
   live   INTEGER NOT NULL CHECK (live IN (0, 1)),         -- no live retraction names it
   kind   TEXT NOT NULL,
   symbol TEXT,                                            -- of the clause, or of the text that a load names
-  clause INTEGER,                                         -- first 8 bytes of the hash of the clause's key
+  clause INTEGER,                                         -- first bits of the hash of the clause's key
   target TEXT,                                            -- of a retraction: the event that it names
   moves  INTEGER NOT NULL CHECK (moves IN (0, 1))         -- carries pairs of keys: logs go from one clause to another
 ) STRICT;
@@ -150,8 +150,8 @@ CREATE TABLE obligation (
   resolution     INTEGER NOT NULL REFERENCES resolution (id) ON DELETE CASCADE,
   paragraph      INTEGER NOT NULL REFERENCES paragraph (id) ON DELETE CASCADE,
   nth            INTEGER NOT NULL,                        -- order in the text
-  clause         INTEGER NOT NULL,                        -- first 8 bytes of the hash of its key
-  key            TEXT NOT NULL,                           -- the key, JSON (src/model/clause.rs)
+  clause         INTEGER NOT NULL,                        -- first bits of the hash of its key
+  key            TEXT NOT NULL,                           -- the key (src/store/key.rs)
   place          TEXT NOT NULL,                           -- `VI.6`
   part           TEXT,
   verb           TEXT NOT NULL,
@@ -207,11 +207,21 @@ CREATE TABLE spell (
   status_on    TEXT,
   status_event TEXT,
   said_undone  INTEGER NOT NULL CHECK (said_undone IN (0, 1)),
-  watched      TEXT NOT NULL                              -- of its resolution, so that no join is needed to count
+  outstanding  INTEGER NOT NULL CHECK (outstanding IN (0, 1)) -- once late: watched before it closed, or said not to be done
 ) STRICT;
 CREATE INDEX spell_obligation ON spell (obligation, since, until);
 -- What is late on a day: read in the order of the last day, from the index alone.
-CREATE INDEX spell_late ON spell (closes, until, since, watched, said_undone, obligation) WHERE owed = 1 AND closed = 0 AND closes IS NOT NULL;
+CREATE INDEX spell_late ON spell (outstanding, closes, until, since, obligation) WHERE owed = 1 AND closed = 0 AND closes IS NOT NULL;
+
+-- How much has a time and how much is late: by how much each figure changes on a day (src/store/tally.rs).
+CREATE TABLE tally (
+  day               TEXT PRIMARY KEY,
+  dated             INTEGER NOT NULL,                     -- obligations with a time
+  outstanding       INTEGER NOT NULL,                     -- late obligations
+  outstanding_turns INTEGER NOT NULL,
+  no_record         INTEGER NOT NULL,
+  no_record_turns   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- What the log says beside the status: notes, reasons, evidence, assignments, plans, statuses of one addressee. Day by day,
 -- so that lists read it without folding the log.

@@ -72,14 +72,16 @@ pub fn row(store: &Store, target: &Target, day: NaiveDate) -> Result<Option<Row>
 /// Writes the events of one command and replies: a line an obligation, what it was, what it is now.
 pub fn write(context: &Context, store: &mut Store, targets: &[Target], events: Vec<NewEvent>) -> Result {
     let today = context.today();
-    let before: Vec<Option<Row>> = targets.iter().map(|t| row(store, t, today)).collect::<Result<_>>()?;
+    // Of a few it is told what changed.
+    let few = if targets.len() > 5 { &[] } else { targets };
+    let before: Vec<Option<Row>> = few.iter().map(|t| row(store, t, today)).collect::<Result<_>>()?;
     // What is written can make rows anew, where logs go from clause to clause: a provision is known again by its key.
-    let subjects: Vec<Subject> = targets.iter().map(|t| t.subject(store)).collect::<Result<_>>()?;
+    let subjects: Vec<Subject> = few.iter().map(|t| t.subject(store)).collect::<Result<_>>()?;
     let what: Vec<(NewEvent, String)> = events.iter().map(|e| (e.clone(), say(e))).collect();
     let ids = store.record(&context.author(), events)?;
     let mut told = String::new();
     let first: Option<&EventId> = ids.first();
-    if targets.len() > 5 {
+    if few.len() < targets.len() {
         let mut by: BTreeMap<&str, usize> = BTreeMap::new();
         for (_, line) in &what {
             *by.entry(line).or_default() += 1;
@@ -88,7 +90,7 @@ pub fn write(context: &Context, store: &mut Store, targets: &[Target], events: V
             told.push_str(&format!("{} × {line}\n", phrase::number(n as i64)));
         }
     } else {
-        for ((target, before), subject) in targets.iter().zip(&before).zip(&subjects) {
+        for ((target, before), subject) in few.iter().zip(&before).zip(&subjects) {
             let mut now = target.clone();
             now.found.row = store.row_of_key(&subject.clause.key)?.unwrap_or(target.found.row);
             let after = row(store, &now, today)?;

@@ -145,15 +145,14 @@ fn no_record_heading(late: &Late, shown: usize) -> String {
 }
 
 fn sum(late: &Late, store: &Store, day: chrono::NaiveDate, args: &OverdueArgs) -> Result<String> {
-    let dated = store.dated(&args.filters.filter(&store)?, day)?;
-    if dated == 0 {
+    if late.dated == 0 {
         return args.filters.nothing(store, day);
     }
     Ok(format!(
         "{} outstanding, {} without a record, of {} with a time, on {}.",
         number(late.outstanding as i64),
         number(late.no_record as i64),
-        counted(dated as i64, "provision", "provisions"),
+        counted(late.dated as i64, "provision", "provisions"),
         in_words(day)
     ))
 }

@@ -6,14 +6,17 @@ use crate::cli::{read, summary};
 use crate::follow::documents;
 use crate::model::{EventId, Symbol, TextKind};
 use crate::source::Reading;
-use crate::store::{How, Incoming, LoadedText, Mode, Outcome, Store};
+use crate::store::{How, Incoming, LoadedText, Mode, Outcome, Store, StoreError};
 use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 
 /// So many files are read, extracted and committed together: one action of the log.
 const BATCH: usize = 1000;
+/// So many are read and extracted while those before them are stored.
+const PIECE: usize = 32;
 
 /// Load resolutions, decisions and drafts from files, folders, archives or standard input
 ///
@@ -86,20 +89,7 @@ pub fn run(context: &Context, args: &LoadArgs) -> Result {
         return if tally.wrong.is_empty() { Ok(()) } else { Err(CliError::said()) };
     }
     let bar = read::bar(context, files.len());
-    for batch in files.chunks(BATCH) {
-        let texts = prepare(&store, batch, how.adopts.is_some(), &mut tally, &bar)?;
-        if how.adopts.is_some() && texts.len() > 1 {
-            return Err(CliError::usage(format!(
-                "--adopts is for one text, and there are {} in what was named",
-                texts.len()
-            ))
-            .hint("name the one file that holds the resolution"));
-        }
-        if !texts.is_empty() {
-            let done = store.load(&context.author(), texts, &how)?;
-            tally.loaded.extend(done);
-        }
-    }
+    load_texts(context, &mut store, &files, &how, &mut tally, &bar)?;
     bar.finish_and_clear();
     report(context, &store, &tally)?;
     let refused = tally.loaded.iter().any(|l| matches!(l.outcome, Outcome::WouldLose(_)));
@@ -137,23 +127,90 @@ fn load_lists(context: &Context, store: &mut Store, lists: &[PathBuf], tally: &m
     Ok(!lists.is_empty())
 }
 
-/// Reads and extracts one batch on all cores; what is unchanged is only counted.
-fn prepare(
-    store: &Store,
-    batch: &[PathBuf],
-    anew: bool,
+/// Reads and extracts on all cores, while one writer stores what is ready; a batch is one action of the log.
+fn load_texts(
+    context: &Context,
+    store: &mut Store,
+    files: &[PathBuf],
+    how: &How,
     tally: &mut Tally,
     bar: &indicatif::ProgressBar,
-) -> Result<Vec<Incoming>> {
-    // Hashes first: a file that is loaded already is not read again, unless there is something new to say of it.
-    let known = if anew { BTreeSet::new() } else { store.known_files()? };
-    let opened = read::open(batch, &|file| known.contains(&file));
-    bar.inc(batch.len() as u64);
-    let mut readings: Vec<(crate::model::EventId, Reading)> = Vec::new();
+) -> Result {
+    if how.adopts.is_some() {
+        // There is something new to say of the one file even if it is loaded.
+        let piece = prepare(files, &BTreeSet::new());
+        if piece.texts.len() > 1 {
+            return Err(CliError::usage(format!(
+                "--adopts is for one text, and there are {} in what was named",
+                piece.texts.len()
+            ))
+            .hint("name the one file that holds the resolution"));
+        }
+        tally.wrong.extend(piece.wrong);
+        if !piece.texts.is_empty() {
+            tally.loaded.extend(store.load(&context.author(), piece.texts.into_iter().map(Ok), how)?);
+        }
+        return Ok(());
+    }
+    // A file that is loaded already is not read again.
+    let known = store.known_files()?;
+    std::thread::scope(|scope| {
+        let (sender, pieces) = sync_channel(2);
+        scope.spawn(move || {
+            for batch in files.chunks(BATCH) {
+                for piece in batch.chunks(PIECE) {
+                    if sender.send(Some(prepare(piece, &known))).is_err() {
+                        return;
+                    }
+                    bar.inc(piece.len() as u64);
+                }
+                if sender.send(None).is_err() {
+                    return;
+                }
+            }
+        });
+        for _ in files.chunks(BATCH) {
+            let (mut wrong, mut unchanged) = (Vec::new(), 0);
+            let mut texts = std::iter::from_fn(|| match pieces.recv() {
+                Ok(Some(piece)) => {
+                    wrong.extend(piece.wrong);
+                    unchanged += piece.unchanged;
+                    Some(piece.texts.into_iter().map(Ok).collect())
+                }
+                Ok(None) => None,
+                // Whoever reads has stopped in the middle of a batch: of this none goes in.
+                Err(_) => Some(vec![Err(StoreError::Refused("reading the files broke off".into()))]),
+            })
+            .flat_map(|texts: Vec<_>| texts)
+            .peekable();
+            if texts.peek().is_some() {
+                tally.loaded.extend(store.load(&context.author(), &mut texts, how)?);
+            }
+            drop(texts);
+            tally.wrong.extend(wrong);
+            tally.unchanged += unchanged;
+        }
+        Ok(())
+    })
+}
+
+/// Some files, read and extracted.
+#[derive(Default)]
+struct Piece {
+    texts: Vec<Incoming>,
+    wrong: Vec<(String, String)>,
+    unchanged: usize,
+}
+
+/// Reads and extracts some files on all cores; what is unchanged is only counted.
+fn prepare(files: &[PathBuf], known: &BTreeSet<EventId>) -> Piece {
+    let opened = read::open(files, &|file| known.contains(&file));
+    let mut piece = Piece::default();
+    let mut readings: Vec<(EventId, Reading)> = Vec::new();
     for o in opened {
         match (o.content, o.file) {
-            (Err(reason), _) => tally.wrong.push((o.name, reason)),
-            (Ok(all), Some(file)) if all.is_empty() => tally.unchanged += usize::from(known.contains(&file)),
+            (Err(reason), _) => piece.wrong.push((o.name, reason)),
+            (Ok(all), Some(file)) if all.is_empty() => piece.unchanged += usize::from(known.contains(&file)),
             (Ok(all), Some(file)) => readings.extend(all.into_iter().map(|r| (file, r))),
             (Ok(_), None) => {}
         }
@@ -171,14 +228,13 @@ fn prepare(
             }
         })
         .collect();
-    let mut texts = Vec::new();
     for p in prepared {
         match p {
-            Ok(text) => texts.push(text),
-            Err(wrong) => tally.wrong.push(wrong),
+            Ok(text) => piece.texts.push(text),
+            Err(wrong) => piece.wrong.push(wrong),
         }
     }
-    Ok(texts)
+    piece
 }
 
 fn report(context: &Context, store: &Store, tally: &Tally) -> Result {

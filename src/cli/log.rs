@@ -7,7 +7,7 @@ use crate::cli::filters::FilterArgs;
 use crate::cli::log_from::{self, Disagreement};
 use crate::cli::target::{self, Target, first_words};
 use crate::model::Status;
-use crate::model::event::Payload;
+use crate::model::event::{Payload, Subject};
 use crate::store::{Mode, NewEvent, Query, Store};
 use crate::view::phrase::counted;
 use chrono::NaiveDate;
@@ -90,15 +90,8 @@ pub fn run(context: &Context, args: &LogArgs) -> Result {
     let mut events = Vec::new();
     for target in &targets {
         entry::check_status(status, &args.evidence, args.note.as_deref(), target)?;
-        events.extend(status_events(
-            &store,
-            target,
-            status,
-            &args.evidence,
-            args.note.clone(),
-            args.actor.clone(),
-            on,
-        )?);
+        let subject = target.subject(&store)?;
+        events.extend(status_events(&subject, status, &args.evidence, args.note.clone(), args.actor.clone(), on));
     }
     if args.dry_run {
         for target in &targets {
@@ -111,21 +104,19 @@ pub fn run(context: &Context, args: &LogArgs) -> Result {
 
 /// The events of one status with its evidence.
 pub fn status_events(
-    store: &Store,
-    target: &Target,
+    subject: &Subject,
     status: Status,
     evidence: &[String],
     note: Option<String>,
     actor: Option<String>,
     on: NaiveDate,
-) -> Result<Vec<NewEvent>> {
-    let subject = target.subject(store)?;
+) -> Vec<NewEvent> {
     let new = |payload| NewEvent { on: Some(on), subject: Some(subject.clone()), payload };
     let mut events = vec![new(Payload::Status { status, closes: status.closes(), reason: note, actor: actor.clone() })];
     for what in evidence {
         events.push(new(Payload::Evidence { what: what.trim().to_owned(), found: None, actor: actor.clone() }));
     }
-    Ok(events)
+    events
 }
 
 /// What ids or a filter name; a filter's are shown and asked about first.

@@ -200,7 +200,7 @@ fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) 
     };
     entry::check_status(status, &u.evidence, (!u.note.is_empty()).then_some(u.note.as_str()), &target)?;
     let reason = note.or_else(|| (status.needs_reason() && !u.note.is_empty()).then(|| u.note.clone()));
-    let events = status_events(store, &target, status, &evidence, reason, actor.clone(), on)?;
+    let events = status_events(&subject, status, &evidence, reason, actor.clone(), on);
     Ok(match now.filter(|r| earlier.is_none() && actor.is_none() && edit.overtaken(r)) {
         None => Outcome::Events(target, events),
         Some(row) => Outcome::Conflict(conflict(&row, status, &edit), target, events),

@@ -4,7 +4,7 @@
 //! ([`Payload::Unknown`]) and shown as *needs a newer version*.
 
 pub use crate::model::payload::{Change, Correction, Holds, Load, Pair, Payload, Subject, Suggestion, Turn, When};
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Utc};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -26,15 +26,25 @@ impl EventId {
         EventId(Sha256::digest(bytes).into())
     }
 
+    /// The first sixty bits as a number.
+    pub fn number(self) -> i64 {
+        self.0.iter().take(8).fold(0_u64, |n, b| n << 8 | u64::from(*b)).wrapping_shr(4).cast_signed()
+    }
+
     /// As shown to people: `e:` and the first eight digits.
     pub fn short(self) -> String {
-        format!("e:{}", &self.to_string()[..8])
+        format!("e:{:.8}", self.to_string())
     }
 }
 
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [0; 64];
+        for (two, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            two.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -52,16 +62,19 @@ pub struct NoHash(pub String);
 impl FromStr for EventId {
     type Err = NoHash;
     fn from_str(s: &str) -> Result<Self, NoHash> {
-        let wrong = || NoHash(s.to_owned());
-        let ok = s.len() == 64 && s.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if !ok {
-            return Err(wrong());
-        }
-        let mut id = [0; 32];
-        for (i, byte) in id.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&s[2 * i..2 * i + 2], 16).map_err(|_| wrong())?;
-        }
-        Ok(EventId(id))
+        let digit = |b: u8| match b {
+            b'0'..=b'9' => Some(b - b'0'),
+            b'a'..=b'f' => Some(b - b'a' + 10),
+            _ => None,
+        };
+        let read = || {
+            let mut id = [0; 32];
+            for (byte, two) in id.iter_mut().zip(s.as_bytes().chunks_exact(2)) {
+                *byte = digit(two[0])? << 4 | digit(two[1])?;
+            }
+            (s.len() == 64).then_some(EventId(id))
+        };
+        read().ok_or_else(|| NoHash(s.to_owned()))
     }
 }
 
@@ -100,6 +113,18 @@ impl Moment {
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match Utc.timestamp_millis_opt(self.0).single() {
+            // By hand, since every event has one, and formats are read anew each time.
+            Some(t) if (0..=9999).contains(&t.year()) => write!(
+                f,
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+                t.year(),
+                t.month(),
+                t.day(),
+                t.hour(),
+                t.minute(),
+                t.second(),
+                t.timestamp_subsec_millis()
+            ),
             Some(t) => write!(f, "{}", t.format("%Y-%m-%dT%H:%M:%S%.3fZ")),
             None => write!(f, "{}", self.0),
         }

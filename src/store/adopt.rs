@@ -5,6 +5,7 @@ use crate::model::{ClauseKey, Language, Symbol, TextKind};
 use crate::store::derive::{Deriver, Prepared};
 use crate::store::entries;
 use crate::store::error::{Result, StoreError};
+use crate::store::key;
 use crate::store::rows::clause_words;
 use crate::store::texts::{current, says};
 use crate::track::words::{Words, agree};
@@ -108,7 +109,7 @@ fn clauses(conn: &Connection, fresh: &Fresh, symbol: &Symbol) -> Result<Vec<(Cla
     let mut all = Vec::new();
     while let Some(r) = rows.next()? {
         let (text, spans): (String, String) = (r.get(1)?, r.get(2)?);
-        all.push((serde_json::from_str(&r.get::<_, String>(0)?)?, clause_words(&text, &spans).to_owned()));
+        all.push((key::of(r, 0)?, clause_words(&text, &spans).to_owned()));
     }
     Ok(all)
 }

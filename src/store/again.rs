@@ -6,6 +6,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::fold::Folder;
 use crate::store::picture::{Picture, picture};
 use crate::store::rebuild;
+use crate::store::tally::Tally;
 use crate::store::verify::Verified;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Everything derived but what the rules read: from texts and events again, and the log folded over the obligations as they are.
 pub(super) fn folded_again(conn: &Connection, found: &mut Verified) -> Result<()> {
     const LOG: &[&str] = &["entry", "head", "loaded"];
-    const STATE: &[&str] = &["state of obligations", "spell", "remark"];
+    const STATE: &[&str] = &["state of obligations", "spell", "remark", "tally"];
     const TEXTS: &[&str] = &["resolution", "alias", "recall", "paragraph"];
     let tx = conn.unchecked_transaction()?;
     let stored = picture(&tx, LOG)?;
@@ -28,6 +29,10 @@ pub(super) fn folded_again(conn: &Connection, found: &mut Verified) -> Result<()
         .query_map([], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     ids.iter().try_for_each(|id| folder.refold(*id))?;
+    tx.execute_batch("DELETE FROM tally;")?;
+    let mut tally = Tally::default();
+    ids.iter().try_for_each(|id| tally.stored(&tx, *id, 1))?;
+    tally.write(&tx)?;
     compare(&stored, &picture(&tx, STATE)?, "intervals", found);
     let stored = picture(&tx, TEXTS)?;
     tx.execute_batch("DELETE FROM paragraph; DELETE FROM alias; DELETE FROM recall; DELETE FROM resolution;")?;
@@ -93,8 +98,7 @@ impl Deriver<'_> {
             let symbol: Symbol = symbol.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
             if let Some((hash, ..)) = crate::store::texts::current(self.conn, symbol.as_str())? {
                 let resolution = self.body(&hash)?;
-                let id = self.insert_resolution(&resolution, &hash)?;
-                self.insert_paragraphs(id, &resolution)?;
+                self.text_rows(&resolution, &hash)?;
             }
         }
         Ok(())

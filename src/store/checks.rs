@@ -1,8 +1,9 @@
 //! The checks of `verify` that look at each thing as it is stored: schema, texts, events, search index, spans.
 
 use crate::model::event::{Event, Payload};
-use crate::model::{ClauseKey, Deadline, EventId, Resolution};
+use crate::model::{Deadline, EventId, Resolution};
 use crate::store::error::Result;
+use crate::store::key;
 use crate::store::open::Store;
 use crate::store::verify::Verified;
 use rusqlite::{Connection, OptionalExtension};
@@ -204,7 +205,7 @@ pub(super) fn spans(conn: &Connection, found: &mut Verified) -> Result<()> {
             found.fault("spans", format!("{name}: its text has no such paragraph"));
             continue;
         };
-        let key: ClauseKey = serde_json::from_str(&key)?;
+        let key = key::read(&key)?;
         let numbers: Vec<Option<usize>> = at.split(',').map(|n| n.parse().ok()).collect();
         let at = |i: usize| Some(numbers.get(i).copied().flatten()?..numbers.get(i + 1).copied().flatten()?);
         let texts: Vec<&str> =

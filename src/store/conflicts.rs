@@ -6,6 +6,7 @@ use crate::store::entries;
 use crate::store::error::Result;
 use crate::store::fold::Folder;
 use crate::store::history::{HistoryRow, row};
+use crate::store::key;
 use crate::store::open::Store;
 use crate::store::rows::clause_words;
 use crate::track::attach::best_fit;
@@ -179,11 +180,7 @@ impl Store {
         let mut clauses: Vec<(String, ClauseKey, String)> = Vec::new();
         while let Some(r) = rows.next()? {
             let (text, spans): (String, String) = (r.get(2)?, r.get(3)?);
-            clauses.push((
-                r.get(0)?,
-                serde_json::from_str(&r.get::<_, String>(1)?)?,
-                clause_words(&text, &spans).to_owned(),
-            ));
+            clauses.push((r.get(0)?, key::of(r, 1)?, clause_words(&text, &spans).to_owned()));
         }
         // Where the clause is there and only the turn is not, the clause itself is what fits.
         let best = if reached {

@@ -10,6 +10,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::fold;
 use crate::store::journal::clause_number;
 use crate::store::obligations;
+use crate::store::tally::Tally;
 use crate::store::texts;
 use crate::track::Entry;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -22,10 +23,15 @@ pub(super) struct Prepared {
     pub(super) hash: EventId,
     pub(super) resolution: Resolution,
     pub(super) readings: Vec<ParagraphReading>,
+    /// Its rows where they are written already: of the resolution and its paragraphs.
+    pub(super) rows: Option<TextRows>,
 }
 
 /// After so many texts what lies between them is made, so that not all have to be held at once.
 const SETTLE: usize = 1000;
+
+/// The row of a resolution; of each of its blocks the row and where its parts begin in the row's text.
+pub(super) type TextRows = (i64, Vec<(i64, Vec<usize>)>);
 
 /// Makes derived rows inside the caller's transaction.
 pub(super) struct Deriver<'a> {
@@ -54,15 +60,25 @@ impl<'a> Deriver<'a> {
     /// [`Deriver::settle`] sees to what lies between texts.
     pub(super) fn symbol(&self, symbol: &Symbol, prepared: Option<Prepared>) -> Result<()> {
         self.touch(symbol.as_str())?;
-        self.clear(symbol)?;
-        let Some((hash, _, _)) = texts::current(self.conn, symbol.as_str())? else { return Ok(()) };
-        let prepared = match prepared.filter(|p| p.hash.to_string() == hash) {
+        let current = texts::current(self.conn, symbol.as_str())?.map(|(hash, ..)| hash);
+        let mut prepared = prepared.filter(|p| current.as_deref() == Some(p.hash.to_string().as_str()));
+        let written = prepared.as_mut().and_then(|p| p.rows.take());
+        if written.is_none() {
+            self.clear(symbol)?;
+        }
+        let Some(hash) = current else { return Ok(()) };
+        let prepared = match prepared {
             Some(prepared) => prepared,
             None => self.stored(&hash)?,
         };
         let resolution = &prepared.resolution;
-        let id = self.insert_resolution(resolution, &hash)?;
-        let flats = self.insert_paragraphs(id, resolution)?;
+        let (id, flats) = match written {
+            Some(rows) => {
+                self.date_resolution(rows.0, resolution)?;
+                rows
+            }
+            None => self.text_rows(resolution, &hash)?,
+        };
         if resolution.language == Language::English {
             obligations::insert(self, id, resolution, &prepared.readings, &flats)?;
         }
@@ -85,7 +101,7 @@ impl<'a> Deriver<'a> {
         let resolution = self.body(hash)?;
         let readings = extract::extract(&resolution);
         let hash = hash.parse().map_err(|e| StoreError::Damaged(format!("{e}")))?;
-        Ok(Prepared { hash, resolution, readings })
+        Ok(Prepared { hash, resolution, readings, rows: None })
     }
 
     fn clear(&self, symbol: &Symbol) -> Result<()> {
@@ -95,6 +111,13 @@ impl<'a> Deriver<'a> {
             .query_row([symbol.as_str()], |r| r.get(0))
             .optional()?;
         if let Some(id) = id {
+            let mut tally = Tally::default();
+            let mut obligations = self.conn.prepare_cached("SELECT id FROM obligation WHERE resolution = ?1")?;
+            let mut rows = obligations.query([id])?;
+            while let Some(r) = rows.next()? {
+                tally.stored(self.conn, r.get(0)?, -1)?;
+            }
+            tally.write(self.conn)?;
             self.conn
                 .prepare_cached(
                     "INSERT INTO paragraph_search (paragraph_search, rowid, text)
@@ -107,10 +130,30 @@ impl<'a> Deriver<'a> {
         Ok(())
     }
 
-    pub(super) fn insert_resolution(&self, r: &Resolution, hash: &str) -> Result<i64> {
+    /// Writes the rows of a text without its obligations.
+    pub(super) fn text_rows(&self, r: &Resolution, hash: &str) -> Result<TextRows> {
+        let id = self.insert_resolution(r, hash)?;
+        Ok((id, self.insert_paragraphs(id, r)?))
+    }
+
+    /// From when to when a text stands, and from when this office answers for it: what the log says of it.
+    fn days(&self, r: &Resolution) -> Result<(String, String, String)> {
         let watched = fold::watched(self.conn, &r.symbol)?;
         let from = r.adopted.or(r.issued).map_or_else(|| watched.clone(), |d| d.to_string());
-        let until = fold::stands_until(self.conn, &r.symbol, r.kind)?;
+        Ok((from, fold::stands_until(self.conn, &r.symbol, r.kind)?, watched))
+    }
+
+    /// Writes these days anew.
+    fn date_resolution(&self, id: i64, r: &Resolution) -> Result<()> {
+        let (from, until, watched) = self.days(r)?;
+        self.conn
+            .prepare_cached("UPDATE resolution SET stands_from = ?2, stands_until = ?3, watched = ?4 WHERE id = ?1")?
+            .execute(params![id, from, until, watched])?;
+        Ok(())
+    }
+
+    fn insert_resolution(&self, r: &Resolution, hash: &str) -> Result<i64> {
+        let (from, until, watched) = self.days(r)?;
         self.conn
             .prepare_cached(
                 "INSERT INTO resolution (symbol, text, rules, kind, language, title, organ, session, adopted, issued, meeting,
@@ -151,7 +194,7 @@ impl<'a> Deriver<'a> {
     }
 
     /// Inserts every paragraph; the row of each block and where its parts begin in the row's text.
-    pub(super) fn insert_paragraphs(&self, id: i64, r: &Resolution) -> Result<Vec<(i64, Vec<usize>)>> {
+    fn insert_paragraphs(&self, id: i64, r: &Resolution) -> Result<Vec<(i64, Vec<usize>)>> {
         let places: std::collections::BTreeMap<u32, String> =
             r.paragraph_ids().into_iter().map(|(block, id)| (block, place_of(&id))).collect();
         let mut insert = self.conn.prepare_cached(
@@ -227,11 +270,7 @@ pub(super) fn session_dates(conn: &Connection) -> Result<Vec<SessionDates>> {
 
 impl Deriver<'_> {
     /// What follows from events that were just written: what they retract, then whatever they or those are about.
-    pub(super) fn follow(&self, ids: &[EventId]) -> Result<()> {
-        let mut news: Vec<Entry> = Vec::with_capacity(ids.len());
-        for id in ids {
-            news.extend(entries::select(self.conn, "v.id = ?1", [id.to_string()])?);
-        }
+    pub(super) fn follow(&self, mut news: Vec<Entry>) -> Result<()> {
         if news.iter().any(|e| matches!(e.event.payload, Payload::Retract { .. })) {
             let touched = self.retracted(&news)?;
             let changed = entries::judge(self.conn, &entries::retractions(self.conn)?, &touched, None)?;
@@ -241,11 +280,7 @@ impl Deriver<'_> {
     }
 
     /// What follows from events of another file, which may be retracted by each other or by what is here.
-    pub(super) fn follow_merged(&self, ids: &[EventId]) -> Result<()> {
-        let mut news: Vec<Entry> = Vec::with_capacity(ids.len());
-        for id in ids {
-            news.extend(entries::select(self.conn, "v.id = ?1", [id.to_string()])?);
-        }
+    pub(super) fn follow_merged(&self, mut news: Vec<Entry>) -> Result<()> {
         let touched = self.retracted(&news)?;
         let retractions = entries::retractions(self.conn)?;
         entries::judge(self.conn, &retractions, &news, None)?;

@@ -63,15 +63,11 @@ impl Store {
     }
 
     /// How many obligations with a window (and that somebody must carry out) fit a filter.
-    pub fn dated(&self, filter: &Filter, day: NaiveDate) -> Result<usize> {
+    pub(super) fn dated(&self, filter: &Filter, day: NaiveDate) -> Result<usize> {
         let c = filter.conditions(day);
-        let from = if *filter == Filter::default() {
-            "FROM spell s"
-        } else {
-            "FROM spell s JOIN obligation o ON o.id = s.obligation JOIN resolution r ON r.id = o.resolution"
-        };
         let sql = format!(
-            "SELECT count(DISTINCT s.obligation) {from} WHERE {} AND s.owed = 1 AND s.closes IS NOT NULL",
+            "SELECT count(DISTINCT s.obligation) FROM spell s JOIN obligation o ON o.id = s.obligation
+             JOIN resolution r ON r.id = o.resolution WHERE {} AND s.owed = 1 AND s.closes IS NOT NULL",
             c.where_clause()
         );
         Ok(self.conn.prepare(&sql)?.query_row(params_from_iter(c.values.iter()), |r| number(r, 0))?)

@@ -119,7 +119,11 @@ impl Filter {
         let d = c.value(day.to_string());
         c.add(format!("s.since <= {d} AND s.until > {d}"));
         if let Some(ids) = &self.ids {
-            let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+            // One is bound, so that its statement is prepared once.
+            let list: Vec<String> = match ids.as_slice() {
+                [one] => vec![c.value(*one)],
+                several => several.iter().map(i64::to_string).collect(),
+            };
             c.add(format!("o.id IN ({})", list.join(", ")));
         }
         c.any("r.symbol", self.resolutions.iter().map(|s| s.to_string()));

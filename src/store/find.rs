@@ -5,6 +5,7 @@ use crate::model::event::{Subject, Turn};
 use crate::model::id::Reference;
 use crate::model::{Symbol, TurnName};
 use crate::store::error::Result;
+use crate::store::key;
 use crate::store::open::Store;
 use crate::store::rows::{clause_words, stored};
 use chrono::NaiveDate;
@@ -112,7 +113,14 @@ impl Store {
             [one] => one.clone(),
             several => return Ok(Named::SeveralTexts(several.to_vec())),
         };
-        let all = self.obligations_of(&symbol)?;
+        // A full id is found by itself.
+        if let (Some(place), Some(verb)) = (&reference.place, &reference.verb) {
+            let named = self.obligations_where("o.name = ?1", &format!("{symbol}:{place}-{verb}"))?;
+            if !named.is_empty() {
+                return Ok(Named::Obligations(named.into_iter().map(|(_, f)| f).collect()));
+            }
+        }
+        let all = self.obligations_where("r.symbol = ?1", &symbol)?;
         let Some(place) = &reference.place else {
             return Ok(Named::Obligations(all.into_iter().map(|(_, f)| f).collect()));
         };
@@ -155,13 +163,13 @@ impl Store {
         Ok(statement.query_map([symbol], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn obligations_of(&self, symbol: &str) -> Result<Vec<((String, String), Found)>> {
-        let mut statement = self.conn.prepare_cached(
+    fn obligations_where(&self, condition: &str, value: &str) -> Result<Vec<((String, String), Found)>> {
+        let mut statement = self.conn.prepare_cached(&format!(
             "SELECT o.id, o.name, o.place, o.part, o.verb, p.text, o.spans, o.dismissed, o.self_executing IS NOT NULL
              FROM obligation o JOIN resolution r ON r.id = o.resolution JOIN paragraph p ON p.id = o.paragraph
-             WHERE r.symbol = ?1 ORDER BY o.nth",
-        )?;
-        let rows = statement.query_map([symbol], |r| {
+             WHERE {condition} ORDER BY o.nth"
+        ))?;
+        let rows = statement.query_map([value], |r| {
             let part: Option<String> = r.get(3)?;
             let (text, spans): (String, String) = (r.get(5)?, r.get(6)?);
             Ok((
@@ -197,7 +205,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached("SELECT id, key FROM obligation WHERE clause = ?1")?;
         let mut rows = statement.query([crate::store::journal::clause_number(key)])?;
         while let Some(r) = rows.next()? {
-            if serde_json::from_str::<ClauseKey>(&r.get::<_, String>(1)?)? == *key {
+            if key::of(r, 1)? == *key {
                 return Ok(Some(r.get(0)?));
             }
         }
@@ -248,7 +256,7 @@ impl Store {
                  JOIN paragraph p ON p.id = o.paragraph WHERE o.id = ?1",
             )?
             .query_row([obligation], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
-        let key: ClauseKey = serde_json::from_str(&key)?;
+        let key = key::read(&key)?;
         let numbers: Vec<Option<u32>> = spans.split(',').map(|n| n.parse().ok()).collect();
         let pair = |i: usize| Some([*numbers.get(i)?.as_ref()?, *numbers.get(i + 1)?.as_ref()?]);
         Ok(Subject {

@@ -7,7 +7,9 @@ use crate::model::{
 };
 use crate::store::entries;
 use crate::store::error::{Result, StoreError};
+use crate::store::key;
 use crate::store::rows::{clause_words, stored, stored_json};
+use crate::store::tally::{Counted, Tally};
 use crate::track::attach::{Moves, Placed, on_turns};
 use crate::track::{Entry, FOREVER, Graph, Spell, spells};
 use chrono::NaiveDate;
@@ -57,7 +59,6 @@ pub(super) fn stands_until(conn: &Connection, symbol: &Symbol, kind: TextKind) -
 
 /// An obligation's row, as far as turns and spells depend on it.
 pub(super) struct Facts {
-    pub(super) id: i64,
     pub(super) key: ClauseKey,
     pub(super) words: String,
     pub(super) deadline: Option<Deadline>,
@@ -68,7 +69,8 @@ pub(super) struct Facts {
     pub(super) adoption: Adoption,
     /// The days on which its text stands.
     pub(super) shown: (NaiveDate, NaiveDate),
-    pub(super) watched: String,
+    /// From when this office answers for it.
+    pub(super) watched: NaiveDate,
 }
 
 impl Facts {
@@ -86,8 +88,7 @@ impl Facts {
         let from: NaiveDate = stored(&r.get::<_, String>(11)?)?;
         let draft = r.get::<_, String>(14)? == TextKind::Draft.as_str();
         Ok(Facts {
-            id,
-            key: serde_json::from_str(&r.get::<_, String>(0)?)?,
+            key: key::of(r, 0)?,
             words: clause_words(&text, &spans).to_owned(),
             deadline: stored_json(text_of(3)?)?,
             recurrence: stored_json(text_of(4)?.map(|s| format!("\"{s}\"")))?,
@@ -100,7 +101,7 @@ impl Facts {
                 session: text_of(10)?.map(Session),
             },
             shown: (from, stored(&r.get::<_, String>(12)?)?),
-            watched: r.get(13)?,
+            watched: stored(&r.get::<_, String>(13)?)?,
         })
     }
 
@@ -190,7 +191,7 @@ impl<'a> Folder<'a> {
         )?;
         let mut rows = statement.query([crate::store::journal::clause_number(key)])?;
         while let Some(r) = rows.next()? {
-            if serde_json::from_str::<ClauseKey>(&r.get::<_, String>(0)?)? == *key {
+            if key::of(r, 0)? == *key {
                 let (text, spans): (String, String) = (r.get(1)?, r.get(2)?);
                 return Ok(Some(clause_words(&text, &spans).to_owned()));
             }
@@ -201,10 +202,17 @@ impl<'a> Folder<'a> {
     /// Makes the spells and remarks of one obligation again.
     pub(super) fn refold(&self, id: i64) -> Result<()> {
         let facts = Facts::read(self.conn, id)?;
+        let mut tally = Tally::default();
+        tally.stored(self.conn, id, -1)?;
         self.conn.prepare_cached("DELETE FROM spell WHERE obligation = ?1")?.execute([id])?;
         self.conn.prepare_cached("DELETE FROM remark WHERE obligation = ?1")?.execute([id])?;
         let entries = self.entries_on(&facts.key, &facts.words)?;
-        self.lay_out(&facts, &entries)
+        let laid = self.lay_out(&facts, &entries)?;
+        self.conn
+            .prepare_cached("UPDATE obligation SET undated = ?2, spells = ?3, logged = ?4, lead = ?5 WHERE id = ?1")?
+            .execute(params![id, laid.undated, laid.turns, laid.logged(), laid.lead])?;
+        self.write(id, &facts, &laid, &mut tally)?;
+        tally.write(self.conn)
     }
 
     /// The live entries of one obligation and the turns on which they lie.
@@ -217,9 +225,8 @@ impl<'a> Folder<'a> {
         Ok(with(&facts, &entries, &on_turns(&live, plans, &named)))
     }
 
-    /// Writes the spells and remarks of one obligation, and what its row says of them.
-    pub(super) fn lay_out(&self, facts: &Facts, entries: &[Entry]) -> Result<()> {
-        let id = facts.id;
+    /// The spells and remarks of one obligation, and what its row says of them.
+    pub(super) fn lay_out(&self, facts: &Facts, entries: &[Entry]) -> Result<Laid> {
         let live: Vec<&Entry> = entries.iter().collect();
         let plans = if facts.dismissed { Vec::new() } else { turns::turns(facts.asked(), self.calendar) };
         let undated = plans.first().and_then(|p| p.window.as_ref().err()).map(serde_json::to_string).transpose()?;
@@ -227,29 +234,54 @@ impl<'a> Folder<'a> {
         let placed = on_turns(&live, plans, &named);
         let unset = if facts.self_executing.is_some() { Status::InEffect } else { Status::NoEntry };
         let resolve = |due: &Due| self.calendar.window_of(due, Relation::At, "", &facts.adoption).ok();
-        for spell in spells(&placed, facts.shown, unset, &resolve) {
-            self.spell(facts, &spell)?;
-        }
-        let remarks = if live.is_empty() { 0 } else { self.remarks(id, &placed)? };
+        let spells = spells(&placed, facts.shown, unset, &resolve);
         let lead = placed.turns.iter().flat_map(|(_, on)| on).rev().find_map(|e| match &e.event.payload {
             Payload::Assign { lead, .. } => Some(lead.clone()),
             _ => None,
         });
-        self.conn
-            .prepare_cached("UPDATE obligation SET undated = ?2, spells = ?3, logged = ?4, lead = ?5 WHERE id = ?1")?
-            .execute(params![id, undated, placed.turns.len() as i64, remarks > 0, lead.flatten()])?;
+        let remarks = remarks(&placed)?;
+        Ok(Laid { undated, turns: placed.turns.len() as i64, lead: lead.flatten(), spells, remarks })
+    }
+
+    /// Writes spells and remarks, and counts the spells.
+    pub(super) fn write(&self, id: i64, facts: &Facts, laid: &Laid, tally: &mut Tally) -> Result<()> {
+        let owed = facts.self_executing.is_none();
+        let mut counted = Vec::with_capacity(laid.spells.len());
+        for s in &laid.spells {
+            let outstanding = s.said_undone || s.window.is_some_and(|w| w.closes >= facts.watched);
+            self.spell(id, owed, outstanding, s)?;
+            if let Some(window) = s.window.filter(|_| owed) {
+                counted.push(Counted {
+                    since: s.since,
+                    until: s.until,
+                    closes: window.closes,
+                    closed: s.closed,
+                    outstanding,
+                });
+            }
+        }
+        tally.count(&counted, 1);
+        if laid.remarks.is_empty() {
+            return Ok(());
+        }
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO remark (obligation, turn, since, kind, value, actor, author, event) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        for r in &laid.remarks {
+            insert.execute(params![id, r.turn, r.since.to_string(), r.kind, r.value, r.actor, r.author, r.event])?;
+        }
         Ok(())
     }
 
-    fn spell(&self, f: &Facts, s: &Spell) -> Result<()> {
+    fn spell(&self, id: i64, owed: bool, outstanding: bool, s: &Spell) -> Result<()> {
         let day = |d: NaiveDate| d.to_string();
         self.conn
             .prepare_cached(
                 "INSERT INTO spell (obligation, turn, since, until, opens, closes, opens_basis, closes_basis, status, closed, owed, status_on,
-                   status_event, said_undone, watched) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                   status_event, said_undone, outstanding) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .execute(params![
-                f.id,
+                id,
                 s.turn.as_ref().map(ToString::to_string),
                 day(s.since),
                 day(s.until),
@@ -259,55 +291,13 @@ impl<'a> Folder<'a> {
                 s.window.map(|w| w.closes_basis.as_str()),
                 s.status.as_str(),
                 s.closed,
-                f.self_executing.is_none(),
+                owed,
                 s.status_on.map(day),
                 s.status_event.map(|e| e.to_string()),
                 s.said_undone,
-                f.watched,
+                outstanding,
             ])?;
         Ok(())
-    }
-
-    /// What the log says beside the status, turn by turn; how many rows that makes.
-    fn remarks(&self, id: i64, placed: &Placed) -> Result<usize> {
-        let mut insert = self.conn.prepare_cached(
-            "INSERT INTO remark (obligation, turn, since, kind, value, actor, author, event) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?;
-        let mut n = 0;
-        for (plan, on) in &placed.turns {
-            let turn = plan.name.as_ref().map(ToString::to_string);
-            for e in on {
-                let (by, event) = (&e.event.by, e.id.to_string());
-                let mut row = |kind: &str, value: Option<String>, actor: Option<&String>| -> Result<()> {
-                    n += 1;
-                    insert.execute(params![id, turn, e.on().to_string(), kind, value, actor, by, event])?;
-                    Ok(())
-                };
-                match &e.event.payload {
-                    Payload::Status { status, reason, actor, .. } => {
-                        row("status", Some(status.to_string()), actor.as_ref())?;
-                        if let Some(reason) = reason {
-                            row("reason", Some(reason.clone()), actor.as_ref())?;
-                        }
-                    }
-                    Payload::Note { text } => row("note", Some(text.clone()), None)?,
-                    Payload::Evidence { what, actor, .. } => row("evidence", Some(what.clone()), actor.as_ref())?,
-                    Payload::Assign { lead, contributing } => {
-                        row("assign", Some(serde_json::to_string(&(lead, contributing))?), None)?;
-                    }
-                    Payload::Schedule { date } => row("plan", date.map(|d| d.to_string()), None)?,
-                    Payload::Defer { to, reason, .. } => {
-                        row("defer", Some(serde_json::to_string(&(to, plan.window.as_ref().ok()))?), None)?;
-                        if let Some(reason) = reason {
-                            row("reason", Some(reason.clone()), None)?;
-                        }
-                    }
-                    Payload::Unknown { kind, .. } => row("note", Some(format!("{kind}: needs a newer version")), None)?,
-                    _ => {}
-                }
-            }
-        }
-        Ok(n)
     }
 
     /// A turn by its name, also where the calendar does not make it on the day asked for.
@@ -315,4 +305,78 @@ impl<'a> Folder<'a> {
         let facts = Facts::read(self.conn, id)?;
         Ok(turns::turn_named(facts.asked(), name, self.calendar))
     }
+}
+
+/// What is written of one obligation beside what was read.
+pub(super) struct Laid {
+    /// Why it has no window, as JSON.
+    pub(super) undated: Option<String>,
+    /// How many turns it has.
+    pub(super) turns: i64,
+    /// The office that has it now.
+    pub(super) lead: Option<String>,
+    spells: Vec<Spell>,
+    remarks: Vec<Remark>,
+}
+
+impl Laid {
+    /// Whether the log says anything beside a status.
+    pub(super) fn logged(&self) -> bool {
+        !self.remarks.is_empty()
+    }
+}
+
+/// A row of `remark`.
+struct Remark {
+    turn: Option<String>,
+    since: NaiveDate,
+    kind: &'static str,
+    value: Option<String>,
+    actor: Option<String>,
+    author: String,
+    event: String,
+}
+
+/// What the log says beside the status, turn by turn.
+fn remarks(placed: &Placed) -> Result<Vec<Remark>> {
+    let mut all = Vec::new();
+    for (plan, on) in &placed.turns {
+        let turn = plan.name.as_ref().map(ToString::to_string);
+        for e in on {
+            let mut row = |kind: &'static str, value: Option<String>, actor: Option<&String>| {
+                all.push(Remark {
+                    turn: turn.clone(),
+                    since: e.on(),
+                    kind,
+                    value,
+                    actor: actor.cloned(),
+                    author: e.event.by.clone(),
+                    event: e.id.to_string(),
+                });
+            };
+            match &e.event.payload {
+                Payload::Status { status, reason, actor, .. } => {
+                    row("status", Some(status.to_string()), actor.as_ref());
+                    if let Some(reason) = reason {
+                        row("reason", Some(reason.clone()), actor.as_ref());
+                    }
+                }
+                Payload::Note { text } => row("note", Some(text.clone()), None),
+                Payload::Evidence { what, actor, .. } => row("evidence", Some(what.clone()), actor.as_ref()),
+                Payload::Assign { lead, contributing } => {
+                    row("assign", Some(serde_json::to_string(&(lead, contributing))?), None);
+                }
+                Payload::Schedule { date } => row("plan", date.map(|d| d.to_string()), None),
+                Payload::Defer { to, reason, .. } => {
+                    row("defer", Some(serde_json::to_string(&(to, plan.window.as_ref().ok()))?), None);
+                    if let Some(reason) = reason {
+                        row("reason", Some(reason.clone()), None);
+                    }
+                }
+                Payload::Unknown { kind, .. } => row("note", Some(format!("{kind}: needs a newer version")), None),
+                _ => {}
+            }
+        }
+    }
+    Ok(all)
 }

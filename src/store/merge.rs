@@ -5,7 +5,7 @@ use crate::model::resolution::STRUCTURE;
 use crate::model::{EventId, Resolution};
 use crate::store::derive::{Deriver, sort_key};
 use crate::store::error::{Result, StoreError};
-use crate::store::journal;
+use crate::store::journal::Chain;
 use crate::store::open::Store;
 use crate::store::other::{KeptText, Other};
 use crate::track::merge::{NoMerge, incoming};
@@ -61,8 +61,11 @@ impl Store {
             return Ok(merged);
         }
         let before = states(&tx, day)?;
-        let mut ids = Vec::with_capacity(new.events.len());
-        for (id, event) in &new.events {
+        let authors: BTreeMap<String, String> =
+            new.events.iter().map(|(id, e): &(EventId, Event)| (id.to_string(), e.by.clone())).collect();
+        let mut chain = Chain::new(&tx)?;
+        let mut written = Vec::with_capacity(new.events.len());
+        for (id, event) in new.events {
             if let Payload::Load(load) = &event.payload
                 && !has_text(&tx, load.text)?
             {
@@ -73,19 +76,18 @@ impl Store {
                 insert_text(&tx, &text)?;
                 merged.texts += 1;
             }
-            ids.push(journal::insert(&tx, event, &event.bytes())?);
+            written.push(chain.insert(event)?);
         }
-        Deriver::new(&tx)?.follow_merged(&ids)?;
+        chain.finish()?;
+        Deriver::new(&tx)?.follow_merged(written)?;
         let after = states(&tx, day)?;
-        let authors: BTreeMap<String, &str> =
-            new.events.iter().map(|(id, e): &(EventId, Event)| (id.to_string(), e.by.as_str())).collect();
         for id in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
             let (was, is) = (before.get(id), after.get(id));
             if was.map(|s| &s.0) == is.map(|s| &s.0) {
                 continue;
             }
             let event = is.or(was).and_then(|s| s.1.as_ref());
-            let by = event.and_then(|e| authors.get(e)).map(|by| (*by).to_owned());
+            let by = event.and_then(|e| authors.get(e)).cloned();
             if was.is_none() && is.is_some_and(|s| s.1.is_none()) {
                 merged.new += 1;
             } else {

@@ -10,8 +10,10 @@ use crate::model::{Force, Kind, SelfExecuting};
 use crate::store::derive::{Deriver, place_of};
 use crate::store::entries;
 use crate::store::error::{Result, StoreError};
-use crate::store::fold::{Facts, Folder};
+use crate::store::fold::{Facts, Folder, Laid};
 use crate::store::journal::clause_number;
+use crate::store::key;
+use crate::store::tally::Tally;
 use crate::track::correct::{Said, said};
 use crate::track::{Entry, FOREVER};
 use chrono::NaiveDate;
@@ -75,11 +77,14 @@ pub(super) fn insert(
     let keys: Vec<(&ParagraphId, &ClauseKey)> = all.iter().map(|(id, w)| (id, &w.key)).collect();
     let ids = names::name_keys(&keys);
     let facts = Shown::of(conn, text)?;
-    for (nth, ((_, w), name)) in all.into_iter().zip(&ids).enumerate() {
-        let id = row(conn, resolution, nth, name, &w)?;
-        folder.lay_out(&facts.with(id, &w), &w.entries)?;
+    let mut tally = Tally::default();
+    for (nth, ((_, w), name)) in all.iter().zip(&ids).enumerate() {
+        let facts = facts.with(w);
+        let laid = folder.lay_out(&facts, &w.entries)?;
+        let id = row(conn, resolution, nth, name, w, &laid)?;
+        folder.write(id, &facts, &laid, &mut tally)?;
     }
-    Ok(())
+    tally.write(conn)
 }
 
 /// What the rules read.
@@ -260,7 +265,7 @@ fn added(
 struct Shown {
     adoption: Adoption,
     shown: (NaiveDate, NaiveDate),
-    watched: String,
+    watched: NaiveDate,
 }
 
 impl Shown {
@@ -274,12 +279,11 @@ impl Shown {
         if text.kind == TextKind::Draft {
             adoption.day = adoption.day.or(Some(from));
         }
-        Ok(Shown { adoption, shown: (from, day(&until)?.min(FOREVER)), watched })
+        Ok(Shown { adoption, shown: (from, day(&until)?.min(FOREVER)), watched: day(&watched)? })
     }
 
-    fn with(&self, id: i64, w: &Written) -> Facts {
+    fn with(&self, w: &Written) -> Facts {
         Facts {
-            id,
             key: w.key.clone(),
             words: w.words.clone(),
             deadline: w.deadline.clone(),
@@ -289,13 +293,20 @@ impl Shown {
             dismissed: w.dismissed,
             adoption: self.adoption.clone(),
             shown: self.shown,
-            watched: self.watched.clone(),
+            watched: self.watched,
         }
     }
 }
 
 /// Writes one obligation's row and its addressees.
-fn row(conn: &rusqlite::Connection, resolution: i64, nth: usize, name: &ObligationId, w: &Written) -> Result<i64> {
+fn row(
+    conn: &rusqlite::Connection,
+    resolution: i64,
+    nth: usize,
+    name: &ObligationId,
+    w: &Written,
+    laid: &Laid,
+) -> Result<i64> {
     let session = match w.deadline.as_ref().map(|d| &d.due) {
         Some(Due::Session { session, body, .. }) => Some((body.as_str(), *session)),
         _ => None,
@@ -304,7 +315,7 @@ fn row(conn: &rusqlite::Connection, resolution: i64, nth: usize, name: &Obligati
         "INSERT INTO obligation (name, resolution, paragraph, nth, clause, key, place, part, verb, force, kind, spans, deadline,
            due_body, due_session, recurrence, recipient, conditions, self_executing, undated, doubts, added, dismissed, spells,
            logged, lead, next)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, NULL, ?20, ?21, ?22, 0, 0, NULL, NULL)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, NULL)",
     )?
     .execute(params![
         name.as_str(),
@@ -312,7 +323,7 @@ fn row(conn: &rusqlite::Connection, resolution: i64, nth: usize, name: &Obligati
         w.paragraph,
         nth as i64,
         clause_number(&w.key),
-        serde_json::to_string(&w.key)?,
+        key::write(&w.key)?,
         w.place,
         w.key.part,
         w.verb,
@@ -326,9 +337,13 @@ fn row(conn: &rusqlite::Connection, resolution: i64, nth: usize, name: &Obligati
         w.recipient,
         w.conditions,
         w.self_executing.map(|s| s.as_str()),
+        laid.undated,
         w.doubts.join(" "),
         w.added,
         w.dismissed,
+        laid.turns,
+        laid.logged(),
+        laid.lead,
     ])?;
     let id = conn.last_insert_rowid();
     let mut insert =

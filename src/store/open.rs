@@ -4,6 +4,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::migrations::STEPS;
 use crate::store::verify::copy_into;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -116,7 +117,7 @@ impl Store {
 
     fn of(conn: Connection, path: &Path) -> Result<Store> {
         conn.busy_timeout(Duration::from_secs(60))?;
-        conn.set_prepared_statement_cache_capacity(64);
+        steady(&conn)?;
         conn.pragma_update(None, "trusted_schema", false)?;
         let store = Store { conn, path: path.to_owned() };
         store.check_owner()?;
@@ -149,6 +150,7 @@ impl Store {
     /// An empty database in memory.
     pub(super) fn in_memory() -> Result<Store> {
         let mut store = Store { conn: Connection::open_in_memory()?, path: PathBuf::from(":memory:") };
+        steady(&store.conn)?;
         store.set_up()?;
         Ok(store)
     }
@@ -202,6 +204,14 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// A statement is planned once: its plan does not depend on the values bound to it, for which SQLite would prepare it again at
+/// every new value.
+fn steady(conn: &Connection) -> Result<()> {
+    conn.set_prepared_statement_cache_capacity(256);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// The name under which SQLite opens a file only to be read.

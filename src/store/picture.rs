@@ -44,7 +44,12 @@ const TABLES: &[(&str, &str)] = &[
     (
         "spell",
         "SELECT o.name, s.turn, s.since, s.until, s.opens, s.closes, s.opens_basis, s.closes_basis, s.status, s.closed, s.owed,
-           s.status_on, s.status_event, s.said_undone, s.watched FROM spell s LEFT JOIN obligation o ON o.id = s.obligation",
+           s.status_on, s.status_event, s.said_undone, s.outstanding FROM spell s LEFT JOIN obligation o ON o.id = s.obligation",
+    ),
+    (
+        "tally",
+        "SELECT day, dated, outstanding, outstanding_turns, no_record, no_record_turns FROM tally
+         WHERE dated <> 0 OR outstanding <> 0 OR outstanding_turns <> 0 OR no_record <> 0 OR no_record_turns <> 0",
     ),
     (
         "remark",

@@ -6,6 +6,7 @@ use crate::store::entries;
 use crate::store::error::{Result, StoreError};
 use crate::store::journal;
 use crate::store::open::{Store, derived_schema, layout};
+use crate::store::rows::stored;
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -65,11 +66,13 @@ pub(super) fn rebuild(
 pub(super) fn log(conn: &Connection, known: Option<NaiveDate>) -> Result<()> {
     let mut statement = conn.prepare("SELECT seq, id, bytes FROM event ORDER BY seq")?;
     let mut rows = statement.query([])?;
+    let mut chain = journal::Chain::new(conn)?;
     while let Some(r) = rows.next()? {
         let (seq, id, bytes): (i64, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
         let event = Event::parse(bytes.as_bytes()).map_err(|e| StoreError::Damaged(format!("event {id}: {e}")))?;
-        journal::index(conn, seq, &id, &event)?;
+        chain.index(seq, stored(&id)?, &event)?;
     }
+    chain.finish()?;
     let retractions = entries::retractions(conn)?;
     let all = entries::select(conn, "1", [])?;
     entries::judge(conn, &retractions, &all, known)?;

@@ -16,8 +16,9 @@ impl Store {
     /// Writes the events of one command and makes everything that follows from them, in one transaction.
     pub fn record(&mut self, author: &Author, events: Vec<NewEvent>) -> Result<Vec<EventId>> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let ids = journal::append(&tx, author, events)?;
-        Deriver::new(&tx)?.follow(&ids)?;
+        let written = journal::append(&tx, author, events)?;
+        let ids = written.iter().map(|e| e.id).collect();
+        Deriver::new(&tx)?.follow(written)?;
         tx.commit()?;
         Ok(ids)
     }

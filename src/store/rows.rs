@@ -7,8 +7,9 @@ use crate::model::{
 use crate::store::error::{Result, StoreError};
 use crate::store::filter::{Conditions, Filter, timing_sql};
 use crate::store::open::Store;
+use crate::store::tally;
 use chrono::NaiveDate;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
@@ -59,16 +60,13 @@ const FROM: &str = "FROM spell s JOIN obligation o ON o.id = s.obligation JOIN r
 
 const COLUMNS: &str = "o.id, o.name, s.turn, r.symbol, r.title, r.organ, r.session, r.agenda_item, r.committee, r.adopted, \
      o.place, o.part, o.verb, o.force, o.kind, o.recipient, p.text, o.spans, o.deadline, s.opens, s.closes, s.opens_basis, \
-     s.closes_basis, o.undated, o.recurrence, o.spells, s.owed, s.closed, s.status, s.status_on, s.said_undone, s.watched, \
+     s.closes_basis, o.undated, o.recurrence, o.spells, s.owed, s.closed, s.status, s.status_on, s.outstanding, \
      (SELECT n.name FROM obligation n JOIN resolution nr ON nr.id = n.resolution WHERE n.name = o.next AND nr.stands_from <= ?1), \
      o.added, o.doubts, o.logged, s.id, s.status_event";
 
 /// Of several turns the earliest that is not closed, else the last: what lists show of an obligation.
 const SHOWN: &str = "(o.spells = 1 OR s.id = (SELECT t.id FROM spell t WHERE t.obligation = o.id AND t.since <= ?1 AND t.until > ?1 \
                      ORDER BY t.closed, CASE WHEN t.closed = 0 THEN coalesce(t.closes, '9999-12-31') END, t.closes DESC LIMIT 1))";
-
-/// Outstanding: watched before the window closed, or said not to be done.
-const OUTSTANDING: &str = "(s.closes >= s.watched OR s.said_undone = 1)";
 
 impl Store {
     /// The rows of a list on a day.
@@ -102,7 +100,7 @@ impl Store {
     pub fn overdue(&self, query: &Query, record: Record, day: NaiveDate) -> Result<Vec<Row>> {
         let mut c = query.filter.conditions(day);
         c.sql.push(timing_sql(Timing::Overdue).to_owned());
-        c.sql.push(record_sql(record));
+        c.sql.push(record_sql(record).to_owned());
         if !query.all_turns {
             c.sql.push(SHOWN.to_owned());
         }
@@ -111,15 +109,20 @@ impl Store {
 
     /// How much is late on a day.
     pub fn late(&self, filter: &Filter, day: NaiveDate) -> Result<Late> {
-        let mut late = Late::default();
+        if *filter == Filter::default() {
+            let mut late = tally::on(&self.conn, day)?;
+            if late.no_record > 0 {
+                late.oldest_no_record = self.oldest_no_record(day)?;
+            }
+            return Ok(late);
+        }
+        let mut late = Late { dated: self.dated(filter, day).map_err(|e| searched(e, filter))?, ..Late::default() };
         for record in [Record::Outstanding, Record::NoRecord] {
             let mut c = filter.conditions(day);
             c.sql.push(timing_sql(Timing::Overdue).to_owned());
-            c.sql.push(record_sql(record));
-            // Without filters the index over what is late answers alone.
-            let from = if *filter == Filter::default() { "FROM spell s" } else { FROM };
+            c.sql.push(record_sql(record).to_owned());
             let sql = format!(
-                "SELECT count(*), count(DISTINCT s.obligation), min(s.closes) {from} WHERE {}",
+                "SELECT count(*), count(DISTINCT s.obligation), min(s.closes) {FROM} WHERE {}",
                 c.where_clause()
             );
             let read = self.conn.prepare(&sql)?.query_row(params_from_iter(c.values.iter()), |r| {
@@ -137,10 +140,24 @@ impl Store {
         Ok(late)
     }
 
+    /// The earliest last day among what is late without a record, from the index over what is late.
+    fn oldest_no_record(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let oldest: Option<String> = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT s.closes FROM spell s WHERE s.since <= ?1 AND s.until > ?1 AND {} AND {} ORDER BY s.closes LIMIT 1",
+                timing_sql(Timing::Overdue),
+                record_sql(Record::NoRecord)
+            ))?
+            .query_row([day.to_string()], |r| r.get(0))
+            .optional()?;
+        oldest.map(|d| stored(&d)).transpose()
+    }
+
     fn select(&self, c: &Conditions, order: &str, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
         let limit = query.limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
         let sql = format!("SELECT {COLUMNS} {FROM} WHERE {} ORDER BY {order} LIMIT {limit}", c.where_clause());
-        let mut statement = self.conn.prepare(&sql)?;
+        let mut statement = self.conn.prepare_cached(&sql)?;
         let mut found = statement.query(params_from_iter(c.values.iter()))?;
         let mut rows = Vec::new();
         while let Some(r) = explain_search(found.next(), &query.filter)? {
@@ -156,10 +173,10 @@ pub(super) fn number(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u
 }
 
 /// The SQL that tells outstanding from no record.
-pub(super) fn record_sql(record: Record) -> String {
+pub(super) fn record_sql(record: Record) -> &'static str {
     match record {
-        Record::Outstanding => OUTSTANDING.to_owned(),
-        Record::NoRecord => format!("NOT {OUTSTANDING}"),
+        Record::Outstanding => "s.outstanding = 1",
+        Record::NoRecord => "s.outstanding = 0",
     }
 }
 
@@ -227,8 +244,7 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
         }),
         _ => None,
     };
-    let (owed, closed, said_undone): (bool, bool, bool) = (r.get(26)?, r.get(27)?, r.get(30)?);
-    let watched: NaiveDate = stored(&r.get::<_, String>(31)?)?;
+    let (owed, closed, outstanding): (bool, bool, bool) = (r.get(26)?, r.get(27)?, r.get(30)?);
     let timing = crate::track::timing::timing(window, closed, !owed, day);
     let late = timing == Timing::Overdue;
     let several = r.get::<_, i64>(25)? > 1;
@@ -276,22 +292,20 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
         open_occurrences,
         timing,
         days_overdue: window.filter(|_| late).map(|w| (day - w.closes).num_days()),
-        record: window
-            .filter(|_| late)
-            .map(|w| if w.closes >= watched || said_undone { Record::Outstanding } else { Record::NoRecord }),
+        record: late.then_some(if outstanding { Record::Outstanding } else { Record::NoRecord }),
         status: stored::<Status>(&r.get::<_, String>(28)?)?,
         status_on: r.get::<_, Option<String>>(29)?.map(|d| stored(&d)).transpose()?,
         status_by: None,
-        status_entry: r.get::<_, Option<String>>(37)?.map(|e| stored::<EventId>(&e)).transpose()?.map(EventId::short),
+        status_entry: r.get::<_, Option<String>>(36)?.map(|e| stored::<EventId>(&e)).transpose()?.map(EventId::short),
         evidence: Vec::new(),
         planned: None,
         deferred: None,
-        next: r.get(32)?,
+        next: r.get(31)?,
         note: None,
-        added: r.get(33)?,
-        doubts: r.get::<_, String>(34)?.split_whitespace().map(str::to_owned).collect(),
+        added: r.get(32)?,
+        doubts: r.get::<_, String>(33)?.split_whitespace().map(str::to_owned).collect(),
     };
-    if r.get::<_, bool>(35)? {
+    if r.get::<_, bool>(34)? {
         read_remarks(conn, id, turn.as_deref(), day, &mut row)?;
     }
     Ok(row)

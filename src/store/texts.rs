@@ -11,6 +11,7 @@ use crate::store::adopt;
 use crate::store::derive::{Deriver, Prepared};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::{self, Author, NewEvent};
+use crate::store::key;
 use crate::store::open::Store;
 use crate::store::rows::clause_words;
 use crate::track::words::{Words, agree};
@@ -166,17 +167,26 @@ impl Store {
 
     /// Loads texts in one transaction and as one action of the log: each whole or not at all. A draft that one of
     /// them adopts hands its log on.
-    pub fn load(&mut self, author: &Author, texts: Vec<Incoming>, how: &How) -> Result<Vec<LoadedText>> {
+    ///
+    /// Texts come while others are still being read; what can be written of a new one before the log is, is written at once.
+    pub fn load(
+        &mut self,
+        author: &Author,
+        texts: impl IntoIterator<Item = Result<Incoming>>,
+        how: &How,
+    ) -> Result<Vec<LoadedText>> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let deriver = Deriver::new(&tx)?;
-        let mut done: Vec<LoadedText> = Vec::with_capacity(texts.len());
+        let mut done: Vec<LoadedText> = Vec::new();
         let mut events = Vec::new();
         let mut to_derive: BTreeMap<Symbol, Option<Prepared>> = BTreeMap::new();
         for text in texts {
+            let text = text?;
             let again =
                 done.iter().any(|d: &LoadedText| d.hash == text.hash && !matches!(d.outcome, Outcome::WouldLose(_)));
             let (settled, pairs) =
                 if again { (Some(Outcome::Unchanged), Vec::new()) } else { settled(&tx, &text, how.replace)? };
+            let mut rows = None;
             let outcome = if let Some(outcome) = settled {
                 outcome
             } else {
@@ -184,7 +194,12 @@ impl Store {
                     || to_derive.contains_key(&text.resolution.symbol);
                 keep(&tx, &text)?;
                 events.push(load_event(&text, pairs));
-                if was_there { Outcome::Updated } else { Outcome::New }
+                if was_there {
+                    Outcome::Updated
+                } else {
+                    rows = Some(deriver.text_rows(&text.resolution, &text.hash.to_string())?);
+                    Outcome::New
+                }
             };
             done.push(LoadedText {
                 name: text.name,
@@ -196,7 +211,7 @@ impl Store {
             });
             let unchanged = matches!(outcome, Outcome::Unchanged) && how.adopts.is_none();
             if !unchanged && !matches!(outcome, Outcome::WouldLose(_)) {
-                let prepared = Prepared { hash: text.hash, resolution: text.resolution, readings: text.readings };
+                let prepared = Prepared { hash: text.hash, resolution: text.resolution, readings: text.readings, rows };
                 // English last, so that what was prepared is most likely what becomes current.
                 let slot = to_derive.entry(prepared.resolution.symbol.clone()).or_default();
                 if slot.is_none() || prepared.resolution.language == Language::English {
@@ -301,7 +316,7 @@ fn lost_and_moved(
         .map(|o| (&o.key, resolution.words(o.clause_at).unwrap_or_default()))
         .collect();
     while let Some(r) = rows.next()? {
-        let key: ClauseKey = serde_json::from_str(&r.get::<_, String>(1)?)?;
+        let key = key::of(r, 1)?;
         let (text, spans): (String, String) = (r.get(2)?, r.get(3)?);
         let words = clause_words(&text, &spans);
         if fresh.iter().any(|(k, w)| **k == key && agree(w, words)) || r.get(4)? && says(resolution, &key, words) {
