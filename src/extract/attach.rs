@@ -6,6 +6,7 @@ use super::time::Grain;
 use super::tokens::{Shape, Tokens};
 use crate::calendar::Calendar;
 use crate::model::{Due, Kind, Relation};
+use chrono::Datelike;
 use serde::Deserialize;
 
 /// A time that a rule has read in a clause.
@@ -87,13 +88,19 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
     if in_relative_clause(t, c) && kind != Kind::Meeting {
         return Some("deadline.of-a-relative-clause");
     }
+    if then_past(scope, t, c) {
+        return Some("deadline.before-adoption");
+    }
+    if runs_through(t, c) || prepared_for(t, c) {
+        return Some("deadline.of-an-occasion");
+    }
     if in_this_session(scope, c) && considered(t, c) {
         return Some("deadline.of-a-past-act");
     }
     if refers_back(t, c) {
         return Some("deadline.as-decided");
     }
-    if let Some(be) = passive(t, c) {
+    if let Some(be) = passive(t, c).filter(|be| !held_meanwhile(t, *be)) {
         let done = t.word(be + 1);
         let handed_in = SUBMITTED.contains(&done) && (matches!(kind, Kind::Report | Kind::Agenda) || is_told_in(t, be));
         let met = kind == Kind::Meeting && HELD.contains(&done);
@@ -105,6 +112,13 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
         }
     }
     None
+}
+
+/// *to focus their comments during the debate, to be held …*: the time of the debate is that of the comments.
+fn held_meanwhile(t: &Tokens<'_>, be: usize) -> bool {
+    let comma = be.saturating_sub(2);
+    t.shape(comma) == Shape::Comma
+        && (comma.saturating_sub(6)..comma).any(|i| t.word(i) == "during" && matches!(t.word(i + 1), "the" | "its"))
 }
 
 /// *to include it in a report to be submitted …*, *to prepare an assessment, to be submitted …*: what is told is told there.
@@ -225,9 +239,21 @@ fn holds(guard: &Guard, t: &Tokens<'_>, c: &Candidate, kind: Kind) -> bool {
 }
 
 /// *the International Year of Sustainable Mountain Development, in 2022*, but not *the General Assembly, in 2022*.
+///
+/// So is *the thirtieth anniversary of the International Year of the Family in 2024*, and the year within a name: *the
+/// Joint Programme to End Hunger by 2030 of the United Nations Fund*.
 fn named_occasion(t: &Tokens<'_>, c: &Candidate) -> bool {
-    let Some(name) = c.lead.checked_sub(2).filter(|i| t.shape(i + 1) == Shape::Comma) else { return false };
     let dated = matches!(c.value, Value::Date(_)) && matches!(t.word(c.lead), "in" | "on" | "from");
+    let name_goes_on =
+        matches!(c.value, Value::Date(Grain::Year)) && t.word(c.end) == "of" && t.capital(c.lead.wrapping_sub(1));
+    let in_name = (c.lead.saturating_sub(12)..c.lead)
+        .rev()
+        .take_while(|i| t.capital(*i) || matches!(t.word(*i), "of" | "the" | "for" | "on" | "and"))
+        .any(|i| matches!(t.raw(i..i + 1), "Year" | "Decade"));
+    if name_goes_on || (dated && in_name) {
+        return true;
+    }
+    let Some(name) = c.lead.checked_sub(2).filter(|i| t.shape(i + 1) == Shape::Comma) else { return false };
     dated && t.capital(name) && name > 2 && !super::whose::HEADS.contains(&t.raw(name..name + 1))
 }
 
@@ -243,9 +269,36 @@ fn handed_in_before(t: &Tokens<'_>, c: &Candidate) -> bool {
         .find(|i| {
             let done = t.word(*i).ends_with("ed") || matches!(t.word(*i), "made" | "taken" | "set");
             matches!(t.word(*i), "submitted" | "presented" | "transmitted") && (*i..c.lead).any(|j| t.word(j) == "to")
-                || done && t.word(i + 1) == "by" && !matches!(t.word(*i), "established" | "created")
+                || done
+                    && t.word(i + 1) == "by"
+                    && !matches!(t.word(*i), "established" | "created")
+                    // *the measures imposed by paragraph 1 above*
+                    && !matches!(t.word(i + 2), "paragraph" | "paragraphs" | "resolution" | "section")
         })
         .is_some_and(|i| !matches!(t.before(i), "be" | "is" | "are" | "been"))
+}
+
+/// *at its twenty-second session, in 2003*, of a body whose sessions nobody knows.
+fn then_past(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> bool {
+    let at = c.end + usize::from(t.shape(c.end) == Shape::Comma);
+    let year = t.word(at + 1).parse::<i32>().ok().filter(|y| t.word(at) == "in" && *y > 1945);
+    let adopted = scope.resolution.adopted.map(|day| day.year());
+    c.value == Value::Session && year.zip(adopted).is_some_and(|(year, adopted)| year < adopted)
+}
+
+/// *a cycle of five years, from 2026 to 2030*
+fn runs_through(t: &Tokens<'_>, c: &Candidate) -> bool {
+    c.value == Value::Date(Grain::Year) && t.word(c.lead) == "from" && t.word(c.end) == "to"
+}
+
+/// *in preparation for holding such elections in 2025*
+fn prepared_for(t: &Tokens<'_>, c: &Candidate) -> bool {
+    let words = |i: usize| matches!(t.shape(i), Shape::Word | Shape::Number);
+    matches!(c.value, Value::Date(_))
+        && (c.lead.saturating_sub(12)..c.lead)
+            .rev()
+            .take_while(|i| words(*i))
+            .any(|i| t.matches(i, "in preparation for").is_some())
 }
 
 /// *as decided at its seventy-fifth session*, *as contained in …*

@@ -183,6 +183,21 @@ fn read_in(scope: &Scope<'_>, t: &Tokens<'_>, start: usize, inherited: bool) -> 
         }
         _ => first,
     };
+    // *to establish, as of 20 May and for an initial period of 12 months*: it ends that long after that day.
+    let then = found.iter().find(|c| {
+        t.word(first.lead) == "as"
+            && scope.kind == Some(Kind::Mandate)
+            && c.value == Value::Period
+            && c.lead == first.end + 1
+    });
+    let ends = then.and_then(|c| match (first.due.first()?, c.due.first()?) {
+        (Due::Date(day), Due::Within(period)) => {
+            let due = vec![Due::Date(period.after(*day)?)];
+            Some(Candidate { due, relation: Relation::Until, lead: first.lead, ..c.clone() })
+        }
+        _ => None,
+    });
+    let first = ends.as_ref().unwrap_or(first);
     let mut dues = first.due.iter().cloned();
     let due = dues.next()?;
     let mut also: Vec<Due> = dues.collect();

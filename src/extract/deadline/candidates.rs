@@ -121,8 +121,11 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
         }
         Form::Period | Form::AdoptionPeriod => {
             let bare_lead = rule.time == Form::AdoptionPeriod;
-            // *in the 180-day period referred to above* names a period and sets none.
-            let named = t.word(at) == "the" || (bare_lead && matches!(t.word(at), "a" | "an" | "period"));
+            // *in the 180-day period referred to above* names a period and sets none, *every six months after* a rhythm, *of no
+            // more than five days* a length.
+            let named = t.word(at) == "the"
+                || matches!(t.before(lead), "every" | "of")
+                || (bare_lead && matches!(t.word(at), "a" | "an" | "period"));
             let (period, bare) = time::period::period(t, at).filter(|_| !named)?;
             let (due, relation, end) = from_anchor(t, period, at, bare, adopted)?;
             // Words for its beginning are what makes it a time; *20 days before the delivery* is an event.
@@ -334,8 +337,9 @@ fn from_anchor(
             return Some((Due::Within(period), None, from + n));
         }
     }
-    // *beginning at 0001 hours, Eastern Standard Time, on 1 December 2001*
-    let far = if inclusive { from + 14 } else { from };
+    // *beginning at 0001 hours, Eastern Standard Time, on 1 December 2001*, *from 00:01 Eastern Daylight Time on 7 May 2002*
+    let hour = t.shape(from) == Shape::Number && matches!(t.word(from + 1), ":" | "hours" | "." | "eastern" | "a.m");
+    let far = if inclusive || hour { from + 14 } else { from };
     let date = (from..=far.min(t.len())).find_map(|i| time::date::date(t, i, adopted).map(|(d, e)| (d, e, i)));
     if let Some((date, end, _)) = date {
         let due = period.after(date.first)?;

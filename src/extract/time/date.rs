@@ -212,6 +212,9 @@ fn season(t: &Tokens<'_>, i: usize) -> Read<Date> {
         }
         _ => return None,
     };
+    // *the second or third quarter of 2024*
+    let later = ["second", "third", "fourth"].iter().position(|w| t.word(at + 1) == "or" && *w == t.word(at + 2));
+    let (at, nth) = later.map_or((at, nth), |n| (at + 2, u32::try_from(n + 1).unwrap_or(nth)));
     let year_at = skip(t, skip(t, at + 2, &["of"]), &["the", "year"]);
     let y = year(t, year_at)?;
     match t.word(at + 1) {
@@ -292,6 +295,7 @@ mod tests {
             ("July 5, 2023", "2023-07-05..2023-07-05"),
             ("Monday, 22 November, and Tuesday, 23 November 2021", "2021-11-22..2021-11-23"),
             ("the week of 14 to 18 June 2021", "2021-06-14..2021-06-18"),
+            ("the second or third quarter of 2024", "2024-07-01..2024-09-30"),
             ("the first part of 2022", "2022-01-01..2022-06-30"),
             ("September 2023", "2023-09-01..2023-09-30"),
             ("early November 2000", "2000-11-01..2000-11-10"),
