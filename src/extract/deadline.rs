@@ -7,7 +7,7 @@
 use super::attach::{self, Candidate, Value};
 use super::scope::Scope;
 use super::tokens::Tokens;
-use crate::model::{Deadline, Due, Force, Kind, Relation, Trace};
+use crate::model::{At, Deadline, Due, Force, Kind, Relation, Trace};
 use aho_corasick::AhoCorasick;
 use candidates::candidates;
 use serde::Deserialize;
@@ -146,23 +146,46 @@ pub(crate) fn read(scope: &Scope<'_>, clause: &Tokens<'_>) -> Option<(Deadline, 
     })
 }
 
-/// *to include in this report …*: the time that the clause before set for that report.
+/// *to include in this report …*: the time that was set for that report in the clause before; *in the aforementioned report*: in
+/// the paragraph before; *as part of the report requested in paragraph 83 above*: in that paragraph.
 fn of_this_report(scope: &Scope<'_>) -> Option<(Deadline, Trace)> {
-    let words = scope.clause_words();
-    [
-        "in this report",
-        "in that report",
-        "in the same report",
-        "in the above-mentioned report",
-        "in the aforementioned report",
-    ]
-    .iter()
-    .any(|said| words.contains(said))
-    .then_some(())?;
-    let before = Tokens::new(scope.text.get(..scope.clause.start)?);
-    let (deadline, trace) = read_in(scope, &before, 0, false)?;
-    let outer = Trace::new("deadline.of-this-report", trace.reads.clone(), trace.at);
-    Some((deadline, Trace { from: vec![trace], ..outer }))
+    let t = &Tokens::new(scope.clause_words());
+    let at = (0..t.len()).find(|i| {
+        let said = [
+            "this report",
+            "that report",
+            "the same report",
+            "the above-mentioned report",
+            "the aforementioned report",
+        ];
+        let asked =
+            ["requested in paragraph", "called for in paragraph", "foreseen in paragraph", "referred to in paragraph"];
+        let in_it = matches!(t.before(*i), "in" | "of");
+        in_it
+            && (said.iter().any(|w| t.matches(*i, w).is_some())
+                || t.matches(*i, "the report").is_some_and(|n| asked.iter().any(|w| t.matches(i + n, w).is_some())))
+    })?;
+    let paragraph = (at..at + 8).find(|i| t.word(*i) == "paragraph").map(|i| t.word(i + 1));
+    if paragraph.is_none() {
+        let before = Tokens::new(scope.text.get(..scope.clause.start)?);
+        if let Some((deadline, trace)) = read_in(scope, &before, 0, false) {
+            let outer = Trace::new("deadline.of-this-report", trace.reads.clone(), trace.at);
+            return Some((deadline, Trace { from: vec![trace], ..outer }));
+        }
+    }
+    let blocks = &scope.resolution.blocks;
+    let before = scope.block.checked_sub(1)?;
+    let number = |i: &u32| blocks.get(*i as usize).and_then(|b| b.number.as_deref());
+    let asked = match paragraph {
+        Some(said) => (0..=before).rev().find(|i| number(i) == Some(said))?,
+        None => before,
+    };
+    let text = &blocks.get(asked as usize)?.body.text;
+    let (deadline, trace) =
+        read_in(scope, &Tokens::new(text), 0, false).filter(|_| paragraph.is_some() || text.contains("report"))?;
+    let at = trace.at.map(|at| At { block: asked, part: None, ..at });
+    let outer = Trace::new("deadline.of-this-report", trace.reads.clone(), at);
+    Some((deadline, Trace { from: vec![Trace { at, ..trace }], ..outer }))
 }
 
 fn read_in(scope: &Scope<'_>, t: &Tokens<'_>, start: usize, inherited: bool) -> Option<(Deadline, Trace)> {

@@ -116,10 +116,11 @@ fn exact(t: &Tokens<'_>, i: usize) -> Option<(Recurrence, &'static str, usize)> 
         let (p, end) = period::period(t, i + 2)?;
         return every(p, end);
     }
-    // *at least one visiting mission a year*
+    // *at least one visiting mission a year*, *21 weeks per year*
     if matches!(t.word(i), "a" | "per")
         && t.word(i + 1) == "year"
-        && (i.saturating_sub(5)..i.saturating_sub(1)).any(|j| matches!(t.word(j), "one" | "1"))
+        && ((i.saturating_sub(5)..i.saturating_sub(1)).any(|j| matches!(t.word(j), "one" | "1"))
+            || (matches!(t.before(i), "weeks" | "days") && cardinal(t.word(i.saturating_sub(2))).is_some()))
     {
         return Some((Recurrence::Every(Period::years(1)), "recurrence.annual", i + 2));
     }

@@ -78,7 +78,8 @@ fn spans(o: &Obligation) -> Value {
     map.insert("clause".into(), place(&o.clause_at));
     map.insert("verb".into(), place(&o.verb_at));
     o.trace.walk(&mut |node: &Trace, depth| {
-        if let (Some(at), 1..) = (&node.at, depth) {
+        // A time that another paragraph sets stands there, not here.
+        if let (Some(at), 1..) = (node.at.as_ref().filter(|at| at.block == o.block), depth) {
             map.entry(node.rule.to_string()).or_insert_with(|| place(at));
         }
     });

@@ -53,8 +53,13 @@ fn dated(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize)
     if matches!(t.word(at), "this" | "that") && t.word(at + 1) == "date" {
         let said = scope.text.get(..scope.clause.start + t.start(lead)).unwrap_or_default();
         let said = Tokens::new(said);
-        let (date, _) = (0..said.len()).rev().find_map(|i| time::date::date(&said, i, adopted))?;
-        return Some((date, at + 2));
+        let (mut i, mut last) = (0, None);
+        while i < said.len() {
+            let read = time::date::date(&said, i, adopted);
+            i = read.as_ref().map_or(i + 1, |(_, end)| *end);
+            last = read.map(|(date, _)| date).or(last);
+        }
+        return Some((last?, at + 2));
     }
     // The day of a yearly observance is no deadline.
     let every_year = ["every year", "each year", "annually", "annual"];
@@ -127,7 +132,12 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
                 || matches!(t.before(lead), "every" | "of")
                 || (bare_lead && matches!(t.word(at), "a" | "an" | "period"));
             let (period, bare) = time::period::period(t, at).filter(|_| !named)?;
-            let (due, relation, end) = from_anchor(t, period, at, bare, adopted)?;
+            let anchored = from_anchor(t, period, at, bare, adopted);
+            // *the establishment for six months of a force*
+            let of_it = t.word(bare) == "of"
+                && matches!(t.word(bare + 1), "the" | "a" | "an")
+                && rule.id.starts_with("deadline.for-period");
+            let (due, relation, end) = anchored.or_else(|| of_it.then_some((Due::Within(period), None, bare)))?;
             // Words for its beginning are what makes it a time; *20 days before the delivery* is an event.
             let before = matches!(t.word(bare), "before" | "prior")
                 || (t.word(bare) == "after" && matches!(due, Due::Event(_)) && begins(t, bare + 1));
@@ -178,7 +188,7 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             let (due, end) = when_done(t, lead, at)?;
             Some(made(vec![due], end, Value::Event))
         }
-        Form::Occasion => occasion(t, lead, at, adopted).map(|(due, end)| {
+        Form::Occasion => occasion(t, lead, at, adopted, scope.kind == Some(Kind::Meeting)).map(|(due, end)| {
             let value = if matches!(due, Due::Date(_)) { Value::Date(Grain::Day) } else { Value::Event };
             made(vec![due], end, value)
         }),

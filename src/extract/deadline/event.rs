@@ -4,6 +4,7 @@ use crate::extract::number::ordinal;
 use crate::extract::time::{self, Grain};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::model::Due;
+use crate::model::day::MONTHS;
 use chrono::NaiveDate;
 
 /// What takes place on a day.
@@ -79,7 +80,9 @@ pub(super) fn event_from(t: &Tokens<'_>, from: usize, through: usize) -> Option<
 /// *his next report*, *the forthcoming annual report of the Secretary-General*: the report without what follows.
 pub(super) fn next_report(t: &Tokens<'_>, at: usize) -> Option<(Due, usize)> {
     let from = time::skip(t, at, &["his", "her", "its", "their", "the", "any"]);
-    matches!(t.word(from), "next" | "forthcoming" | "upcoming" | "final").then_some(())?;
+    let nth = matches!(t.word(from), "next" | "forthcoming" | "upcoming" | "final");
+    // *in his September report*
+    (nth || (t.capital(from) && MONTHS.contains(&t.word(from)))).then_some(())?;
     let paper = |i: usize| {
         matches!(
             t.word(i),
@@ -102,7 +105,13 @@ pub(super) fn next_report(t: &Tokens<'_>, at: usize) -> Option<(Due, usize)> {
 }
 
 /// *the fourth Review Conference*, *the upcoming Fourteenth Congress on …, to be held in Kyoto from 7 to 12 March 2021*.
-pub(super) fn occasion(t: &Tokens<'_>, lead: usize, at: usize, adopted: Option<NaiveDate>) -> Option<(Due, usize)> {
+pub(super) fn occasion(
+    t: &Tokens<'_>,
+    lead: usize,
+    at: usize,
+    adopted: Option<NaiveDate>,
+    meets: bool,
+) -> Option<(Due, usize)> {
     let from = time::skip(t, at, &["the", "its", "their"]);
     let mut i = from;
     let mut nth = false;
@@ -138,7 +147,8 @@ pub(super) fn occasion(t: &Tokens<'_>, lead: usize, at: usize, adopted: Option<N
     let theirs = matches!(t.word(at), "its" | "their") && ordinal(t, from).is_some();
     let was_said = t.before(lead).ends_with("ed") && lead > 1 && t.word(lead - 2) != "be";
     let takes_part = (lead.saturating_sub(9)..lead).any(|i| matches!(t.word(i), "participation" | "participate"));
-    if !nth || was_said || takes_part {
+    let meanwhile = t.word(lead) == "during" && t.capital(i) && meets;
+    if !(nth || meanwhile) || was_said || takes_part {
         return None;
     }
     let held = time::skip(t, end, &[","]);
@@ -157,7 +167,13 @@ pub(super) fn occasion(t: &Tokens<'_>, lead: usize, at: usize, adopted: Option<N
 /// *once all necessary information has been provided by the parties*, between commas: when something has been done.
 pub(super) fn when_done(t: &Tokens<'_>, lead: usize, at: usize) -> Option<(Due, usize)> {
     let aside = lead == 0 || t.shape(lead - 1) == Shape::Comma;
-    let end = (at..(at + 40).min(t.len())).find(|i| matches!(t.shape(*i), Shape::Comma | Shape::Semicolon))?;
+    let far = (at + 40).min(t.len());
+    let end = (at..far).find(|i| matches!(t.shape(*i), Shape::Comma | Shape::Semicolon)).unwrap_or(far);
+    // *to report when his Special Representative confirms that …*
+    if t.word(lead) == "when" {
+        let clause = matches!(t.word(at), "the" | "his" | "her" | "its" | "their" | "it" | "they" | "all" | "such");
+        return clause.then(|| (Due::Event(t.raw(at..end).to_owned()), end));
+    }
     let done =
         (at..end).any(|i| matches!(t.word(i), "has" | "have") && matches!(t.word(i + 1), "been" | "taken" | "begun"));
     (aside && done).then(|| (Due::Event(t.raw(at..end).to_owned()), end))

@@ -42,6 +42,37 @@ fn several_times_are_kept_and_a_chapeau_hands_its_own_down() {
     assert_eq!(period.map(|(due, _)| due), Some("2021-07-31".into()));
 }
 
+#[test]
+fn this_date_is_the_last_that_was_said() {
+    let found = crate::extract::testing::read_paragraph(
+        "Authorizes the observers to watch the border until 15 October 2021, and requests the Secretary-General to report to the \
+         Assembly prior to this date;",
+        &[],
+    );
+    let dues: Vec<_> = found.iter().filter_map(|o| o.deadline.as_ref()).map(|d| describe(&d.due)).collect();
+    assert_eq!(dues, ["2021-10-15", "2021-10-14"]);
+}
+
+#[test]
+fn a_report_of_another_paragraph_is_due_when_that_one_says() {
+    let mut resolution = crate::extract::testing::invented(
+        &[],
+        "Requests the Secretary-General to submit a report to the General Assembly at its seventy-seventh session;",
+        &[],
+    );
+    for (number, text) in [
+        ("2", "Also requests the Secretary-General to include in the aforementioned report information on roads;"),
+        ("3", "Requests him to report thereon as part of the report requested in paragraph 1 above;"),
+    ] {
+        let mut block = resolution.blocks[0].clone();
+        (block.number, block.body) = (Some(number.into()), crate::model::Rich::plain(text));
+        resolution.blocks.push(block);
+    }
+    let read: Vec<_> = crate::extract::extract(&resolution).into_iter().flat_map(|p| p.obligations).collect();
+    let dues: Vec<_> = read.iter().filter_map(|o| o.deadline.as_ref()).map(|d| describe(&d.due)).collect();
+    assert_eq!(dues, ["session 77 GA"; 3]);
+}
+
 proptest::proptest! {
     #[test]
     fn any_words_are_read_without_panic_and_with_true_places(
