@@ -41,15 +41,22 @@ pub fn merge(context: &Context, args: &MergeArgs) -> Result {
     if same(&args.file, &context.db) {
         return Err(CliError::usage(format!("{} is this database itself", args.file.display())));
     }
-    let would = store.merge(&other, context.now, context.today(), false)?;
-    reply(&listing(&would))?;
-    if would.events == 0 || args.dry_run {
+    // Whoever is asked may take a while, in which others shall write: then what was listed is taken in a second go.
+    let asks = !args.yes && !args.dry_run;
+    let mut told = Ok(());
+    let mut tell = |m: &Merged, keep: bool| {
+        told = reply(&listing(m));
+        Ok(keep && told.is_ok())
+    };
+    let done = store.merge(&other, context.now, context.today(), &mut |m| tell(m, args.yes && !args.dry_run))?;
+    told?;
+    if done.events == 0 || args.dry_run {
         return Ok(());
     }
-    if !args.yes && !confirmed("Take this in?")? {
+    if asks && !confirmed("Take this in?")? {
         return Err(CliError::failed("nothing was taken in"));
     }
-    let done = store.merge(&other, context.now, context.today(), true)?;
+    let done = if asks { store.merge(&other, context.now, context.today(), &mut |_| Ok(true))? } else { done };
     let (open, _) = store.review()?;
     let mut text = format!(
         "merged: {}, {}\n",

@@ -50,11 +50,9 @@ impl Store {
         let copy = Other::open(file)?;
         let damaged = |what: String| StoreError::Damaged(format!("the copy is not what was copied: {what}"));
         let (events, texts) = copy.holds()?;
-        for (id, bytes) in copy.events()? {
-            if EventId::of(&bytes) != id {
-                return Err(damaged(format!("event {id}")));
-            }
-        }
+        copy.each_event(&mut |id, bytes| {
+            if EventId::of(&bytes) == id { Ok(()) } else { Err(damaged(format!("event {id}"))) }
+        })?;
         for hash in &texts {
             copy.text(*hash)?;
         }

@@ -268,25 +268,79 @@ pub(super) fn session_dates(conn: &Connection) -> Result<Vec<SessionDates>> {
     Ok(crate::track::correct::sessions(&entries::select(conn, "e.kind = 'session' AND e.live = 1", [])?))
 }
 
+/// What entries are about: what is made again because of them.
+#[derive(Default)]
+struct About {
+    symbols: BTreeSet<Symbol>,
+    clauses: BTreeSet<i64>,
+    calendar: bool,
+    moved: bool,
+    lists: bool,
+}
+
+impl About {
+    fn add(&mut self, e: &Entry) {
+        let key = e.event.subject.as_ref().map(|s| &s.clause.key);
+        match &e.event.payload {
+            Payload::Load(load) if load.symbol.is_none() => self.lists = true,
+            Payload::Load(load) => {
+                self.symbols.extend(load.symbol.clone());
+                self.moved |= !load.pairs.is_empty();
+            }
+            Payload::Since { symbols: all, .. } => self.symbols.extend(all.iter().cloned()),
+            Payload::Adopt { draft, resolution, .. } => {
+                self.symbols.extend([draft.clone(), resolution.clone()]);
+                self.moved = true;
+            }
+            Payload::Same { pairs } => {
+                self.symbols.extend(pairs.iter().flat_map(|p| [p.from.symbol.clone(), p.to.symbol.clone()]));
+                self.moved = true;
+            }
+            // What is read changes, so the text is read again.
+            Payload::Correct(_) | Payload::Dismiss { .. } | Payload::Add { .. } => {
+                self.symbols.extend(key.map(|k| k.symbol.clone()));
+            }
+            Payload::Session { .. } => self.calendar = true,
+            _ => self.clauses.extend(key.map(clause_number)),
+        }
+    }
+}
+
 impl Deriver<'_> {
     /// What follows from events that were just written: what they retract, then whatever they or those are about.
-    pub(super) fn follow(&self, mut news: Vec<Entry>) -> Result<()> {
+    pub(super) fn follow(&self, news: &[Entry]) -> Result<()> {
+        let mut about = About::default();
+        news.iter().for_each(|e| about.add(e));
         if news.iter().any(|e| matches!(e.event.payload, Payload::Retract { .. })) {
-            let touched = self.retracted(&news)?;
+            let touched = self.retracted(news)?;
             let changed = entries::judge(self.conn, &entries::retractions(self.conn)?, &touched, None)?;
-            news.extend(touched.into_iter().filter(|e| changed.contains(&e.id)));
+            touched.iter().filter(|e| changed.contains(&e.id)).for_each(|e| about.add(e));
         }
-        self.consequences(&news)
+        self.consequences(about)
     }
 
-    /// What follows from events of another file, which may be retracted by each other or by what is here.
-    pub(super) fn follow_merged(&self, mut news: Vec<Entry>) -> Result<()> {
-        let touched = self.retracted(&news)?;
+    /// What follows from events of another file, which may be retracted by each other or by what is here. There may be many: they
+    /// are looked at some at a time.
+    pub(super) fn follow_merged(&self, ids: &[EventId]) -> Result<()> {
         let retractions = entries::retractions(self.conn)?;
-        entries::judge(self.conn, &retractions, &news, None)?;
-        let changed = entries::judge(self.conn, &retractions, &touched, None)?;
-        news.extend(touched.into_iter().filter(|e| changed.contains(&e.id)));
-        self.consequences(&news)
+        let mut about = About::default();
+        for some in ids.chunks(1000) {
+            let news = self.entries(some)?;
+            news.iter().for_each(|e| about.add(e));
+            entries::judge(self.conn, &retractions, &news, None)?;
+            let touched = self.retracted(&news)?;
+            let changed = entries::judge(self.conn, &retractions, &touched, None)?;
+            touched.iter().filter(|e| changed.contains(&e.id)).for_each(|e| about.add(e));
+        }
+        self.consequences(about)
+    }
+
+    fn entries(&self, ids: &[EventId]) -> Result<Vec<Entry>> {
+        let mut all = Vec::with_capacity(ids.len());
+        for id in ids {
+            all.extend(entries::select(self.conn, "v.id = ?1", [id.to_string()])?);
+        }
+        Ok(all)
     }
 
     /// The entries that new retractions are about, directly and through other retractions.
@@ -315,34 +369,10 @@ impl Deriver<'_> {
     }
 
     /// Makes again what entries are about, each thing once.
-    fn consequences(&self, about: &[Entry]) -> Result<()> {
-        let mut symbols: BTreeSet<Symbol> = BTreeSet::new();
-        let mut clauses: BTreeSet<i64> = BTreeSet::new();
-        let (mut calendar, mut moved) = (false, false);
-        for e in about {
-            let key = e.event.subject.as_ref().map(|s| &s.clause.key);
-            match &e.event.payload {
-                Payload::Load(load) if load.symbol.is_none() => crate::store::follow::derive_documents(self.conn)?,
-                Payload::Load(load) => {
-                    symbols.extend(load.symbol.clone());
-                    moved |= !load.pairs.is_empty();
-                }
-                Payload::Since { symbols: all, .. } => symbols.extend(all.iter().cloned()),
-                Payload::Adopt { draft, resolution, .. } => {
-                    symbols.extend([draft.clone(), resolution.clone()]);
-                    moved = true;
-                }
-                Payload::Same { pairs } => {
-                    symbols.extend(pairs.iter().flat_map(|p| [p.from.symbol.clone(), p.to.symbol.clone()]));
-                    moved = true;
-                }
-                // What is read changes, so the text is read again.
-                Payload::Correct(_) | Payload::Dismiss { .. } | Payload::Add { .. } => {
-                    symbols.extend(key.map(|k| k.symbol.clone()));
-                }
-                Payload::Session { .. } => calendar = true,
-                _ => clauses.extend(key.map(clause_number)),
-            }
+    fn consequences(&self, about: About) -> Result<()> {
+        let About { mut symbols, clauses, calendar, moved, lists } = about;
+        if lists {
+            crate::store::follow::derive_documents(self.conn)?;
         }
         if moved || !clauses.is_empty() && self.any_moves()? {
             // Where logs go from clause to clause, every text that they can reach is made again.

@@ -8,7 +8,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::journal::Chain;
 use crate::store::open::Store;
 use crate::store::other::{KeptText, Other};
-use crate::track::merge::{NoMerge, incoming};
+use crate::track::merge::{Gate, NoMerge};
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -45,27 +45,35 @@ pub struct Merged {
 }
 
 impl Store {
-    /// Takes the events that another file has and this one has not, with their texts: all or nothing. With `keep` false
-    /// nothing is kept and the reply says what would be.
+    /// Takes the events that another file has and this one has not, with their texts: all or nothing. `keep` is told what that is
+    /// before it is kept, and says whether it shall be.
     ///
     /// # Errors
-    /// [`StoreError::Other`] where anything of that file is damaged or incomplete.
-    pub fn merge(&mut self, other: &Other, now: Moment, day: NaiveDate, keep: bool) -> Result<Merged> {
-        let theirs = other.events()?;
+    /// [`StoreError::Other`] where anything of that file is damaged or incomplete; what `keep` says.
+    pub fn merge(
+        &mut self,
+        other: &Other,
+        now: Moment,
+        day: NaiveDate,
+        keep: &mut dyn FnMut(&Merged) -> Result<bool>,
+    ) -> Result<Merged> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let here = known(&tx)?;
-        let new = incoming(theirs, &|id| here.contains(&id), now).map_err(|e: NoMerge| other.wrong(e))?;
+        let here = |id| here.contains(&id);
+        let mut gate = Gate::new(&here, now);
+        other.each_event(&mut |id, bytes| gate.check(id, &bytes).map_err(|e: NoMerge| other.wrong(e)))?;
+        let new = gate.open().map_err(|e| other.wrong(e))?;
         let mut merged =
             Merged { events: new.events.len(), by_author: new.by_author, ahead: new.ahead, ..Merged::default() };
         if new.events.is_empty() {
+            keep(&merged)?;
             return Ok(merged);
         }
         let before = states(&tx, day)?;
-        let authors: BTreeMap<String, String> =
-            new.events.iter().map(|(id, e): &(EventId, Event)| (id.to_string(), e.by.clone())).collect();
         let mut chain = Chain::new(&tx)?;
-        let mut written = Vec::with_capacity(new.events.len());
-        for (id, event) in new.events {
+        for id in &new.events {
+            let bytes = other.event(*id)?;
+            let event = Event::parse(&bytes).map_err(|e| other.wrong(e))?;
             if let Payload::Load(load) = &event.payload
                 && !has_text(&tx, load.text)?
             {
@@ -76,31 +84,28 @@ impl Store {
                 insert_text(&tx, &text)?;
                 merged.texts += 1;
             }
-            written.push(chain.insert(event)?);
+            chain.insert(event)?;
         }
         chain.finish()?;
-        Deriver::new(&tx)?.follow_merged(written)?;
+        Deriver::new(&tx)?.follow_merged(&new.events)?;
         let after = states(&tx, day)?;
+        let came: HashSet<EventId> = new.events.into_iter().collect();
         for id in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
             let (was, is) = (before.get(id), after.get(id));
             if was.map(|s| &s.0) == is.map(|s| &s.0) {
                 continue;
             }
-            let event = is.or(was).and_then(|s| s.1.as_ref());
-            let by = event.and_then(|e| authors.get(e)).cloned();
             if was.is_none() && is.is_some_and(|s| s.1.is_none()) {
                 merged.new += 1;
             } else {
-                merged.moved.push(Moved {
-                    by,
-                    id: id.clone(),
-                    was: was.map(|s| s.0.clone()),
-                    is: is.map(|s| s.0.clone()),
-                });
+                let event = is.or(was).and_then(|s| s.1.as_ref()).and_then(|e| e.parse().ok());
+                let by = event.filter(|e| came.contains(e)).map(|e| author(&tx, e)).transpose()?;
+                let (id, was, is) = (id.clone(), was.map(|s| s.0.clone()), is.map(|s| s.0.clone()));
+                merged.moved.push(Moved { by, id, was, is });
             }
         }
         merged.moved.sort();
-        if keep {
+        if keep(&merged)? {
             tx.commit()?;
         } else {
             tx.rollback()?;
@@ -170,6 +175,10 @@ fn states(conn: &Connection, day: NaiveDate) -> Result<BTreeMap<String, (String,
     )?;
     let all = statement.query_map([day.to_string()], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
     Ok(all.collect::<rusqlite::Result<_>>()?)
+}
+
+fn author(conn: &Connection, id: EventId) -> Result<String> {
+    Ok(conn.prepare_cached("SELECT author FROM event WHERE id = ?1")?.query_row([id.to_string()], |r| r.get(0))?)
 }
 
 fn has_text(conn: &Connection, hash: EventId) -> Result<bool> {

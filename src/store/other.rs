@@ -7,6 +7,7 @@ use crate::store::open::{APPLICATION, KEPT, read_only};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -40,10 +41,36 @@ pub struct Other {
 
 enum What {
     Database(Connection),
-    /// Where in the file the line of each text begins, and its events.
-    Export(BTreeMap<EventId, u64>, Vec<(EventId, Vec<u8>)>),
+    Export(Export),
     /// Hashes that somebody noted down.
     Heads(Vec<EventId>),
+}
+
+/// A file of lines: where in it each text and each event begins.
+struct Export {
+    file: RefCell<BufReader<File>>,
+    texts: BTreeMap<EventId, u64>,
+    events: BTreeMap<EventId, u64>,
+}
+
+impl Export {
+    /// The line that begins there.
+    fn at(&self, begins: u64) -> std::result::Result<Value, String> {
+        let mut file = self.file.try_borrow_mut().map_err(|e| e.to_string())?;
+        // Mostly the next one: what was read ahead is kept.
+        let here = file.stream_position().map_err(|e| e.to_string())?;
+        let way = i64::try_from(begins).unwrap_or(i64::MAX) - i64::try_from(here).unwrap_or(i64::MAX);
+        file.seek_relative(way).map_err(|e| e.to_string())?;
+        let line = line(&mut *file)?.unwrap_or_default();
+        serde_json::from_slice(&line).map_err(|e| e.to_string())
+    }
+
+    /// The event whose line begins there.
+    fn event(&self, begins: u64) -> std::result::Result<Vec<u8>, String> {
+        let value = self.at(begins)?;
+        let is = value.get("is").ok_or("it was changed while it was read")?;
+        serde_json::to_vec(is).map_err(|e| e.to_string())
+    }
 }
 
 impl Other {
@@ -64,7 +91,7 @@ impl Other {
             What::Database(database(path)?)
         } else if head.get(..n).unwrap_or_default().starts_with(b"{") {
             file.seek(SeekFrom::Start(0)).map_err(|e| wrong(e.to_string()))?;
-            export(&mut BufReader::new(file)).map_err(wrong)?
+            What::Export(export(BufReader::new(file)).map_err(wrong)?)
         } else {
             file.seek(SeekFrom::Start(0)).map_err(|e| wrong(e.to_string()))?;
             let mut text = String::new();
@@ -90,32 +117,54 @@ impl Other {
         StoreError::Other { path: self.path.clone(), why: why.to_string() }
     }
 
-    /// Every event with its bytes; of noted heads none. Nothing is checked yet.
-    pub fn events(&self) -> Result<Vec<(EventId, Vec<u8>)>> {
+    /// Gives every event with its bytes, one after the other; of noted heads none. Nothing is checked yet.
+    pub fn each_event(&self, take: &mut dyn FnMut(EventId, Vec<u8>) -> Result<()>) -> Result<()> {
         match &self.what {
-            What::Export(_, events) => Ok(events.clone()),
+            What::Export(export) => {
+                let mut order: Vec<(u64, EventId)> = export.events.iter().map(|(id, at)| (*at, *id)).collect();
+                order.sort();
+                order.into_iter().try_for_each(|(at, id)| take(id, export.event(at).map_err(|e| self.wrong(e))?))
+            }
             What::Heads(_) => Err(self.wrong("a list of heads has no entries to merge")),
             What::Database(conn) => {
-                let read = || -> Result<Vec<(EventId, Vec<u8>)>> {
+                let mut read = || -> Result<()> {
                     let mut statement = conn.prepare("SELECT id, bytes FROM event ORDER BY seq")?;
                     let mut rows = statement.query([])?;
-                    let mut events = Vec::new();
                     while let Some(r) = rows.next()? {
                         let (id, bytes): (String, String) = (r.get(0)?, r.get(1)?);
-                        events.push((id.parse().map_err(|e| self.wrong(e))?, bytes.into_bytes()));
+                        take(id.parse().map_err(|e| self.wrong(e))?, bytes.into_bytes())?;
                     }
-                    Ok(events)
+                    Ok(())
                 };
                 read().map_err(|e| self.own(e))
             }
         }
     }
 
+    /// The bytes of one event, with their hash checked.
+    pub fn event(&self, id: EventId) -> Result<Vec<u8>> {
+        let bytes = match &self.what {
+            What::Export(export) => match export.events.get(&id) {
+                Some(at) => Some(export.event(*at).map_err(|e| self.wrong(e))?),
+                None => None,
+            },
+            What::Heads(_) => None,
+            What::Database(conn) => conn
+                .prepare_cached("SELECT bytes FROM event WHERE id = ?1")
+                .and_then(|mut s| s.query_row([id.to_string()], |r| r.get::<_, String>(0)).optional())
+                .map_err(|e| self.own(e.into()))?
+                .map(String::into_bytes),
+        };
+        bytes
+            .filter(|b| EventId::of(b) == id)
+            .ok_or_else(|| self.wrong(format!("the entry {id} is not in it any more")))
+    }
+
     /// The events and texts that whoever has this file had: what `verify --against` looks for.
     pub fn holds(&self) -> Result<(Vec<EventId>, Vec<EventId>)> {
         match &self.what {
             What::Heads(heads) => Ok((heads.clone(), Vec::new())),
-            What::Export(texts, events) => Ok((events.iter().map(|e| e.0).collect(), texts.keys().copied().collect())),
+            What::Export(e) => Ok((e.events.keys().copied().collect(), e.texts.keys().copied().collect())),
             What::Database(conn) => {
                 let ids = |sql: &str| -> Result<Vec<EventId>> {
                     let mut statement = conn.prepare(sql)?;
@@ -133,16 +182,11 @@ impl Other {
     pub fn text(&self, hash: EventId) -> Result<Option<KeptText>> {
         let text = match &self.what {
             What::Heads(_) => None,
-            What::Export(texts, _) => match texts.get(&hash) {
+            What::Export(export) => match export.texts.get(&hash) {
                 None => None,
                 Some(at) => {
-                    let mut file = BufReader::new(File::open(&self.path).map_err(|e| self.wrong(e))?);
-                    file.seek(SeekFrom::Start(*at)).map_err(|e| self.wrong(e))?;
-                    let line = line(&mut file).map_err(|e| self.wrong(e))?.unwrap_or_default();
-                    Some(
-                        kept(&serde_json::from_slice(&line)?)
-                            .ok_or_else(|| self.wrong(format!("the text {hash} is damaged")))?,
-                    )
+                    let line = export.at(*at).map_err(|e| self.wrong(e))?;
+                    Some(kept(&line).ok_or_else(|| self.wrong(format!("the text {hash} is damaged")))?)
                 }
             },
             What::Database(conn) => conn
@@ -257,12 +301,12 @@ fn kept(value: &Value) -> Option<KeptText> {
 }
 
 /// Reads an export: what its first line says must be there to the last line.
-fn export(file: &mut (impl BufRead + Seek)) -> std::result::Result<What, String> {
-    let (mut texts, mut events) = (BTreeMap::new(), Vec::new());
+fn export(mut file: BufReader<File>) -> std::result::Result<Export, String> {
+    let (mut texts, mut events) = (BTreeMap::new(), BTreeMap::new());
     let (mut at, mut number, mut said) = (0_u64, 0_usize, None);
     loop {
         let begins = at;
-        let Some(bytes) = line(file)? else { break };
+        let Some(bytes) = line(&mut file)? else { break };
         at = file.stream_position().map_err(|e| e.to_string())?;
         number += 1;
         if bytes.is_empty() {
@@ -278,9 +322,10 @@ fn export(file: &mut (impl BufRead + Seek)) -> std::result::Result<What, String>
         } else if value.get("text").is_some() {
             let hash = value.get("text").and_then(Value::as_str).unwrap_or_default();
             texts.insert(hash.parse().map_err(|e| format!("line {number}: {e}"))?, begins);
-        } else if let (Some(id), Some(is)) = (value.get("event").and_then(Value::as_str), value.get("is")) {
-            let id: EventId = id.parse().map_err(|e| format!("line {number}: {e}"))?;
-            events.push((id, serde_json::to_vec(is).map_err(|e| format!("line {number}: {e}"))?));
+        } else if let (Some(id), Some(_)) = (value.get("event").and_then(Value::as_str), value.get("is")) {
+            if events.insert(id.parse().map_err(|e| format!("line {number}: {e}"))?, begins).is_some() {
+                return Err(format!("line {number}: the entry {id} is there twice"));
+            }
         } else {
             return Err(format!("line {number} is neither a text nor an entry"));
         }
@@ -292,6 +337,6 @@ fn export(file: &mut (impl BufRead + Seek)) -> std::result::Result<What, String>
             texts.len(),
             events.len()
         )),
-        Some(_) => Ok(What::Export(texts, events)),
+        Some(_) => Ok(Export { file: RefCell::new(file), texts, events }),
     }
 }

@@ -18,7 +18,7 @@ impl Store {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let written = journal::append(&tx, author, events)?;
         let ids = written.iter().map(|e| e.id).collect();
-        Deriver::new(&tx)?.follow(written)?;
+        Deriver::new(&tx)?.follow(&written)?;
         tx.commit()?;
         Ok(ids)
     }

@@ -42,53 +42,78 @@ pub enum NoMerge {
 }
 
 /// What comes in.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Incoming {
     /// The events that are not here, parents first; the same for the same files.
-    pub events: Vec<(EventId, Event)>,
+    pub events: Vec<EventId>,
     /// How many of these each author wrote, by author and kind.
     pub by_author: BTreeMap<String, BTreeMap<String, usize>>,
     /// Events whose clock was more than a day ahead of ours: to be told, not refused.
     pub ahead: Vec<(EventId, Moment)>,
 }
 
-/// Checks the events of another file and orders those that are not here. `here` says whether an event is, `now` is our clock.
-/// The union of two files is the same whichever is merged into which, and however often.
-///
-/// # Errors
-/// Where anything of that file is damaged or incomplete.
-pub fn incoming(
-    theirs: impl IntoIterator<Item = (EventId, Vec<u8>)>,
-    here: &dyn Fn(EventId) -> bool,
+/// An event that is not here: what its place in the graph depends on. Their words stay in their file until they are taken, since
+/// there may be many.
+struct New {
+    parents: Vec<EventId>,
+    action: Option<EventId>,
+    count: Option<u32>,
+    at: Moment,
+}
+
+/// The events of another file on their way in. The union of two files is the same whichever is merged into which, and however
+/// often.
+pub struct Gate<'a> {
+    here: &'a dyn Fn(EventId) -> bool,
     now: Moment,
-) -> Result<Incoming, NoMerge> {
-    let mut new: BTreeMap<EventId, Event> = BTreeMap::new();
-    for (id, bytes) in theirs {
-        let hash = EventId::of(&bytes);
+    new: BTreeMap<EventId, New>,
+    incoming: Incoming,
+}
+
+impl<'a> Gate<'a> {
+    /// `here` says whether an event is here, `now` is our clock.
+    pub fn new(here: &'a dyn Fn(EventId) -> bool, now: Moment) -> Gate<'a> {
+        Gate { here, now, new: BTreeMap::new(), incoming: Incoming::default() }
+    }
+
+    /// Checks one event of the other file, in any order.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub fn check(&mut self, id: EventId, bytes: &[u8]) -> Result<(), NoMerge> {
+        let hash = EventId::of(bytes);
         if hash != id {
             return Err(NoMerge::OtherHash(id, hash));
         }
-        let event = Event::parse(&bytes).map_err(|e| NoMerge::Damaged(id, e))?;
-        if !here(id) {
-            new.insert(id, event);
+        // What has the hash of one that is here is that one.
+        if (self.here)(id) || self.new.contains_key(&id) {
+            return Ok(());
         }
-    }
-    whole_actions(&new)?;
-    let events = parents_first(new, here)?;
-    let mut incoming = Incoming::default();
-    for (id, event) in &events {
-        let kinds = incoming.by_author.entry(event.by.clone()).or_default();
+        let event = Event::parse(bytes).map_err(|e| NoMerge::Damaged(id, e))?;
+        if event.at.millis().saturating_sub(self.now.millis()) > AHEAD {
+            self.incoming.ahead.push((id, event.at));
+        }
+        let kinds = self.incoming.by_author.entry(event.by).or_default();
         *kinds.entry(event.payload.kind().to_owned()).or_default() += 1;
-        if event.at.millis().saturating_sub(now.millis()) > AHEAD {
-            incoming.ahead.push((*id, event.at));
-        }
+        let (parents, action, count, at) = (event.parents, event.action, event.count, event.at);
+        self.new.insert(id, New { parents, action, count, at });
+        Ok(())
     }
-    incoming.events = events;
-    Ok(incoming)
+
+    /// What comes in, once every event was checked.
+    ///
+    /// # Errors
+    /// Where that file is incomplete.
+    pub fn open(mut self) -> Result<Incoming, NoMerge> {
+        whole_actions(&self.new)?;
+        self.incoming.events = parents_first(self.new, self.here)?;
+        self.incoming.ahead.sort_by_key(|(id, at)| (*at, *id));
+        Ok(self.incoming)
+    }
 }
 
 /// Every action that comes in comes in whole: its first event with the count, and so many events.
-fn whole_actions(new: &BTreeMap<EventId, Event>) -> Result<(), NoMerge> {
+fn whole_actions(new: &BTreeMap<EventId, New>) -> Result<(), NoMerge> {
     let mut found: BTreeMap<EventId, usize> = BTreeMap::new();
     for (id, event) in new {
         *found.entry(event.action.unwrap_or(*id)).or_default() += 1;
@@ -102,10 +127,7 @@ fn whole_actions(new: &BTreeMap<EventId, Event>) -> Result<(), NoMerge> {
     Ok(())
 }
 
-fn parents_first(
-    mut new: BTreeMap<EventId, Event>,
-    here: &dyn Fn(EventId) -> bool,
-) -> Result<Vec<(EventId, Event)>, NoMerge> {
+fn parents_first(mut new: BTreeMap<EventId, New>, here: &dyn Fn(EventId) -> bool) -> Result<Vec<EventId>, NoMerge> {
     let mut waits: HashMap<EventId, usize> = HashMap::new();
     let mut children: HashMap<EventId, Vec<EventId>> = HashMap::new();
     let mut ready: BTreeSet<(Moment, EventId)> = BTreeSet::new();
@@ -135,7 +157,7 @@ fn parents_first(
                 ready.insert((event.at, child));
             }
         }
-        events.extend(new.remove(&id).map(|event| (id, event)));
+        events.extend(new.remove(&id).map(|_| id));
     }
     match new.into_keys().next() {
         Some(id) => Err(NoMerge::Circle(id)),

@@ -188,8 +188,9 @@ proptest! {
         let mut one = Office::new("new", 0, 0);
         for office in &offices {
             let theirs = office.log.iter().map(|(id, e)| (*id, e.bytes()));
-            let incoming = pursuant::track::merge::incoming(theirs, &|id| one.log.contains_key(&id), one.clock(0)).unwrap();
-            for (id, event) in incoming.events {
+            let incoming = office::incoming(theirs, &|id| one.log.contains_key(&id), one.clock(0)).unwrap();
+            for id in incoming.events {
+                let event = office.log[&id].clone();
                 let time = time_of(event.at, event.parents.iter().map(|p| times[p]));
                 times.insert(id, time);
                 one.log.insert(id, event);

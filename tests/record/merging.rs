@@ -1,13 +1,13 @@
 //! What is let in from another file, what people said differently, and what `undo` means.
 
-use crate::office::{New, Office, about, clause, day, status};
+use crate::office::{New, Office, about, clause, day, incoming, status};
 use crate::{undoable, whole};
 use pursuant::model::event::{Change, Correction, Payload, Subject};
 use pursuant::model::{EventId, Kind, Status};
 use pursuant::track::Retractions;
 use pursuant::track::conflict::{Conflict, unloaded};
 use pursuant::track::fold::{Unchanged, unchanged};
-use pursuant::track::merge::{NoMerge, incoming};
+use pursuant::track::merge::NoMerge;
 use pursuant::track::undo::Pick;
 
 fn pair() -> (Office, Office) {
@@ -31,7 +31,7 @@ fn what_is_damaged_or_incomplete_is_refused_with_its_name() {
     let new = take(all.clone()).unwrap();
     assert_eq!((new.events.len(), &new.by_author["amara"]["status"]), (3, &3));
     assert_eq!(take(all.iter().rev().cloned().collect()).unwrap(), new);
-    let last = new.events[2].0;
+    let last = new.events[2];
     let part: Vec<_> = all.iter().filter(|(id, _)| *id != last).cloned().collect();
     assert!(matches!(take(part), Err(NoMerge::ActionBroken { action: a, said: 3, found: 2 }) if a == action));
     let mut other = all.clone();

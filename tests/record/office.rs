@@ -8,8 +8,9 @@ use pursuant::track::attach::{Moves, on_turns};
 use pursuant::track::conflict::{self, Conflict, conflicts};
 use pursuant::track::correct::{Said, said};
 use pursuant::track::graph::Node;
+use pursuant::track::merge::{Gate, Incoming, NoMerge};
 use pursuant::track::watch::Watching;
-use pursuant::track::{Entry, FOREVER, Graph, Retractions, Spell, State, merge, spells};
+use pursuant::track::{Entry, FOREVER, Graph, Retractions, Spell, State, spells};
 use std::collections::BTreeMap;
 
 pub fn day(n: u64) -> NaiveDate {
@@ -155,8 +156,9 @@ impl Office {
 
     pub fn merge(&mut self, other: &Office, now: u64) {
         let theirs = other.log.iter().map(|(id, e)| (*id, e.bytes()));
-        let incoming = merge::incoming(theirs, &|id| self.log.contains_key(&id), self.clock(now)).unwrap();
-        for (id, event) in incoming.events {
+        let incoming = incoming(theirs, &|id| self.log.contains_key(&id), self.clock(now)).unwrap();
+        for id in incoming.events {
+            let event = other.log[&id].clone();
             assert!(event.parents.iter().all(|p| self.log.contains_key(p)), "parents first");
             self.log.insert(id, event);
         }
@@ -167,6 +169,17 @@ impl Office {
         let retractions = Retractions::new(&entries);
         picture(&graph, &entries, &retractions, known)
     }
+}
+
+/// What comes in of another log.
+pub fn incoming(
+    theirs: impl IntoIterator<Item = (EventId, Vec<u8>)>,
+    here: &dyn Fn(EventId) -> bool,
+    now: Moment,
+) -> Result<Incoming, NoMerge> {
+    let mut gate = Gate::new(here, now);
+    theirs.into_iter().try_for_each(|(id, bytes)| gate.check(id, &bytes))?;
+    gate.open()
 }
 
 /// Everything that is shown of a database.

@@ -266,7 +266,8 @@ fn exports(wanted: usize, seed: u64) {
     for _ in 0..wanted {
         std::fs::write(&path, damage(&mut chance, &good, &good)).unwrap();
         let now = Moment::from_millis(1_795_512_600_000);
-        let merged = Other::open(&path).and_then(|o| store.merge(&o, now, "2026-11-24".parse().unwrap(), false));
+        let merged =
+            Other::open(&path).and_then(|o| store.merge(&o, now, "2026-11-24".parse().unwrap(), &mut |_| Ok(false)));
         taken += usize::from(merged.is_ok());
     }
     crate::report(&format!("{wanted} damaged exports, {taken} taken (changed only in blanks)"));

@@ -16,7 +16,7 @@ fn picture(db: &Path) -> String {
 fn merge(into: &Path, from: &Path) {
     let mut store = Store::open(into, Mode::Create).unwrap();
     let now = Moment::from_millis(1_795_512_600_000);
-    store.merge(&Other::open(from).unwrap(), now, "2026-11-24".parse().unwrap(), true).unwrap();
+    store.merge(&Other::open(from).unwrap(), now, "2026-11-24".parse().unwrap(), &mut |_| Ok(true)).unwrap();
 }
 
 /// Three offices that began with one copy and went on alone.
@@ -147,7 +147,8 @@ fn a_stranger_s_file_is_only_read_and_whatever_is_wrong_with_it_is_said() {
         std::fs::write(&file, &broken).unwrap();
         let mut store = Store::open(&office.db(), Mode::Existing).unwrap();
         let now = Moment::from_millis(1_795_512_600_000);
-        let merged = Other::open(&file).and_then(|o| store.merge(&o, now, "2026-11-24".parse().unwrap(), false));
+        let merged =
+            Other::open(&file).and_then(|o| store.merge(&o, now, "2026-11-24".parse().unwrap(), &mut |_| Ok(false)));
         refused += usize::from(merged.is_err());
     }
     assert!(refused > 20, "{refused}");
@@ -211,4 +212,97 @@ fn a_draft_that_became_a_resolution_is_derived_the_same_way_again() {
     let copy = office.folder().join("copy.db");
     merge(&copy, &office.db());
     assert_eq!(picture(&copy), picture(&office.db()));
+}
+
+/// Random work of three offices on copies of one file, merged in random ways: each ends with the same state, which is that of the
+/// log folded from nothing.
+fn histories(wanted: usize, seed: u64) {
+    let mut chance = Chance::new(seed);
+    let (mut commands, mut merges) = (0, 0);
+    for n in 0..wanted {
+        let office = Office::with_sample();
+        let shared = office.file("shared.txt", text(50));
+        office.ok(&["load", &shared]);
+        let all: Vec<String> = (0..3)
+            .map(|i| {
+                let db = office.folder().join(format!("office{i}.db")).display().to_string();
+                office.ok(&["backup", &db]);
+                db
+            })
+            .collect();
+        for step in 0..14 {
+            let i = chance.below(3);
+            let day = format!("2022-{:02}-{:02}", 1 + chance.below(12), 1 + chance.below(28));
+            let id = ["75/276:8", "75/276:3", "75/276:6", "75/950:1", "75/950:2"][chance.below(5)];
+            let by = ["amara", "bo", "chen", "amara"][chance.below(4)];
+            let own = office.file(&format!("own{}.txt", chance.below(3)), text(51 + chance.below(3)));
+            let newer = office.file("newer.txt", text(50).replace("on harbour 50;", "on harbour 50 and its lights;"));
+            let moved = office.file(
+                "moved.txt",
+                text(50)
+                    .replace("2. Invites Member States to contribute to the fund for harbour 50;\n\n", "")
+                    .replace("3. Decides", "2. Decides"),
+            );
+            let note = format!("note {n} {step}");
+            let args: Vec<&str> = match chance.below(17) {
+                0 | 1 => vec!["log", id, "implemented", "--on", &day, "--evidence", "A/77/277"],
+                2 | 3 => vec!["log", id, "in-progress", "--on", &day],
+                4 => vec!["log", id, "not-implemented", "--on", &day, "--note", &note],
+                5 => vec!["note", id, &note],
+                6 => vec!["assign", id, "--lead", by],
+                7 => vec!["defer", "75/276:8", "--to", "session:79", "--note", &note],
+                8 | 9 => vec!["undo"],
+                10 => vec!["correct", id, "--addressee", by],
+                11 => vec!["correct", id, "--not-an-obligation"],
+                12 => vec!["load", &own],
+                13 => vec!["load", "--replace", &newer],
+                14 => vec!["load", "--replace", &moved],
+                15 => vec!["sessions", "set", "GA:77", "2022-09-13", &"2023-10-01"[..10]],
+                _ => vec!["merge", &all[chance.below(3)], "--yes"],
+            };
+            merges += usize::from(args[0] == "merge");
+            commands += 1;
+            let at = format!("2026-11-24T{:02}:{:02}:00Z", 10 + step / 4 + i, chance.below(60));
+            let output = office
+                .command(&[&["--db", &all[i], "--by", by], args.as_slice()].concat())
+                .env("PURSUANT_NOW", at)
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(matches!(output.status.code(), Some(0..=2)) && !said.contains("fault of"), "{args:?}: {said}");
+        }
+        let at = |db: &str, args: &[&str]| office.ok(&[&["--db", db], args].concat());
+        for db in &all {
+            at(db, &["verify", "--deep"]);
+        }
+        // Round and back, once through an export.
+        let export = office.folder().join("export.jsonl").display().to_string();
+        at(&all[2], &["export", &export]);
+        for (into, from) in [(0, 1), (1, 2), (0, 2), (2, 0), (1, 0), (0, 1)] {
+            let from = if from == 2 { &export } else { &all[from] };
+            at(&all[into], &["merge", from, "--yes"]);
+            merges += 1;
+        }
+        at(&all[1], &["merge", &all[0], "--yes"]);
+        at(&all[2], &["merge", &all[0], "--yes"]);
+        let pictures: Vec<String> = all.iter().map(|db| picture(Path::new(db))).collect();
+        assert!(pictures.windows(2).all(|w| w[0] == w[1]), "seed {seed}, history {n}");
+        assert_eq!(at(&all[0], &["export", "-"]), at(&all[1], &["export", "-"]));
+        assert_eq!(at(&all[0], &["review"]), at(&all[2], &["review"]));
+    }
+    crate::report(&format!(
+        "{wanted} histories of three offices, {commands} commands, {merges} merges, one state each"
+    ));
+}
+
+#[test]
+fn three_offices_end_with_one_state() {
+    histories(2, 4);
+}
+
+#[test]
+#[ignore = "takes minutes: run with --ignored"]
+fn three_offices_end_with_one_state_many_times() {
+    let many = std::env::var("TRUST_HISTORIES").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    histories(many, std::env::var("TRUST_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(5));
 }
