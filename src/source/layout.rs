@@ -81,7 +81,25 @@ pub fn assemble(document: Paras) -> Result<Vec<Resolution>, SourceError> {
 /// So many paragraphs may be those of a cover.
 const COVER: usize = 15;
 
-fn read(document: Paras) -> Result<Vec<Resolution>, SourceError> {
+/// `Adopted by the Security Council at its 9999th meeting, on` and its day are one, though they are set in two lines.
+fn join_day(paras: &mut Vec<Para>) {
+    let apart = |w: &[Para]| match w {
+        [a, b] => {
+            let a = a.text.trim_end();
+            a.contains("dopted") && a.ends_with(" on") && cover::date(b.text.trim_end_matches('*').trim()).is_some()
+        }
+        _ => false,
+    };
+    if let Some(i) = paras.windows(2).take(2 * COVER).position(apart) {
+        let day = paras.remove(i + 1);
+        if let Some(line) = paras.get_mut(i) {
+            line.text = format!("{} {}", line.text.trim_end(), day.text.trim_start());
+        }
+    }
+}
+
+fn read(mut document: Paras) -> Result<Vec<Resolution>, SourceError> {
+    join_day(&mut document.paras);
     if document.paras.iter().all(|p| p.text.trim().is_empty()) {
         return Err(SourceError::Empty);
     }

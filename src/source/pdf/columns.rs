@@ -1,6 +1,7 @@
 //! Columns: in which order the lines of a page are read.
 
 use super::lines::{Line, Page, usual};
+use super::notes::Notes;
 use super::tables;
 
 /// Lines one under another.
@@ -12,14 +13,34 @@ pub(super) struct Column {
     pub right: f32,
 }
 
-/// The columns of all pages in reading order.
-pub(super) fn columns(pages: Vec<Page>, body: f32) -> Vec<Column> {
-    let usual_edges = edges(pages.iter().flat_map(|p| &p.lines), body);
-    let mut out = Vec::new();
-    for page in pages {
+/// The columns of all pages in reading order, the footnotes at the foot of each taken out.
+pub(super) fn columns(pages: Vec<Page>, body: f32, notes: &mut Notes) -> Vec<Column> {
+    let mut whole: Vec<(Page, Vec<Vec<Line>>)> = Vec::new();
+    for mut page in pages {
         let first = page.number == 1;
-        let lines: Vec<Line> = page.lines.into_iter().flat_map(|l| masthead(l, first, body)).collect();
-        for lines in split(lines, body) {
+        if gutter(&page.lines, body).is_none() {
+            notes.take(&mut page, body, false);
+        }
+        let mut lines: Vec<Line> = Vec::with_capacity(page.lines.len());
+        lines.extend(std::mem::take(&mut page.lines).into_iter().flat_map(|l| masthead(l, first, body)));
+        let mut pieces = split(lines, body, first);
+        if pieces.len() > 1 {
+            for piece in &mut pieces {
+                let left = piece.iter().map(|l| l.x0).fold(f32::MAX, f32::min) - 2.0 * body;
+                let right = piece.iter().map(|l| l.x1).fold(f32::MIN, f32::max) + 2.0 * body;
+                let rules = page.rules.iter().filter(|r| r.x0 > left && r.x1 < right).copied().collect();
+                let lines = std::mem::take(piece);
+                let mut column = Page { number: page.number, height: page.height, lines, rules };
+                notes.take(&mut column, body, true);
+                *piece = column.lines;
+            }
+        }
+        whole.push((page, pieces));
+    }
+    let usual_edges = edges(whole.iter().flat_map(|(_, p)| p).flatten(), body);
+    let mut out = Vec::new();
+    for (page, pieces) in whole {
+        for lines in pieces {
             let long = lines.iter().filter(|l| l.text.len() > 30).count();
             let (left, right) = match edges(lines.iter(), body) {
                 Some(own) if long >= 6 => own,
@@ -37,7 +58,11 @@ fn edges<'a>(lines: impl Iterator<Item = &'a Line> + Clone, body: f32) -> Option
     let running = lines.filter(|l| (l.size - body).abs() < 0.1 * body);
     let widest = running.clone().map(|l| l.x1 - l.x0).fold(0.0, f32::max);
     let long = running.filter(|l| l.x1 - l.x0 > 0.7 * widest);
-    let left = usual(long.clone().map(|l| l.x0.round()))?;
+    let most = usual(long.clone().map(|l| l.x0.round()))?;
+    // Where paragraphs are short, more lines may begin with an indent than without.
+    let count = |x: f32| long.clone().filter(|l| (l.x0.round() - x).abs() < 0.5).count();
+    let before = long.clone().map(|l| l.x0.round()).filter(|x| *x < most && *x > most - 5.0 * body);
+    let left = before.filter(|x| count(*x) * 3 >= count(most).max(3)).fold(most, f32::min);
     let mut ends: Vec<f32> = long.map(|l| l.x1).collect();
     ends.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
     let right = ends.get(ends.len() * 9 / 10).or(ends.last()).copied()?;
@@ -59,9 +84,22 @@ fn masthead(line: Line, first: bool, body: f32) -> Vec<Line> {
     starts.zip(cuts.iter().copied().chain([line.words.len()])).map(|(from, to)| line.part(from, to)).collect()
 }
 
-/// The columns of a page: two where a gutter runs through lines on end, else one.
-fn split(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
+/// The columns of a page: two where a gutter runs through lines on end, else one. What stands on the first page above the
+/// first line that fills its column is the cover, however far apart its words are.
+fn split(lines: Vec<Line>, body: f32, first: bool) -> Vec<Vec<Line>> {
     let Some(gutter) = gutter(&lines, body) else { return vec![lines] };
+    let left = lines.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
+    let right = lines.iter().map(|l| l.x1).fold(f32::MIN, f32::max);
+    let fills = |l: &Line| {
+        let side = |right_side: bool, width: f32| {
+            let mut words = l.words.iter().filter(|w| (w.x0 > gutter) == right_side);
+            let first = words.next().map(|w| w.x0);
+            let last = words.last().map(|w| w.x1);
+            matches!((first, last), (Some(a), Some(b)) if b - a > 0.8 * (width - 2.0 * body))
+        };
+        !crosses(l, gutter, body) && (side(false, gutter - left) || side(true, right - gutter))
+    };
+    let cover = if first { lines.iter().find(|l| fills(l)).map_or(f32::MIN, |l| l.y) } else { f32::MAX };
     let mut out: Vec<Vec<Line>> = Vec::new();
     let (mut left, mut right): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     let mut whole: Vec<Line> = Vec::new();
@@ -70,7 +108,7 @@ fn split(lines: Vec<Line>, body: f32) -> Vec<Vec<Line>> {
         out.extend(columns.into_iter().filter(|c| !c.is_empty()));
     };
     for line in lines {
-        if crosses(&line, gutter, body) {
+        if crosses(&line, gutter, body) || line.y > cover + 0.5 * body {
             if !left.is_empty() || !right.is_empty() {
                 flush(&mut left, &mut right, &mut whole);
             }

@@ -30,8 +30,13 @@ type Again = BTreeMap<(String, i32), usize>;
 
 /// The text of a line without page numbers, and its height on the page.
 fn key(line: &Line) -> (String, i32) {
-    let text: Vec<&str> = line.cells().iter().map(|c| c.text).filter(|c| !page_number(c)).collect();
-    (text.join(" "), (line.y / 4.0).round() as i32)
+    let cells = line.cells();
+    // `/...2` and `/...3`, `Annex – 2` and `Annex – 3` are one.
+    let bare = |c: &'_ str| {
+        if c.len() <= 12 { c.trim_matches(|d: char| d.is_ascii_digit() || d == ' ').to_owned() } else { c.to_owned() }
+    };
+    let plain: Vec<String> = cells.iter().map(|c| c.text).filter(|c| !page_number(c)).map(bare).collect();
+    (plain.join(" "), (line.y / 4.0).round() as i32)
 }
 
 /// Lines near the top and the foot that stand on several pages at one height.
@@ -51,7 +56,8 @@ fn repeated(pages: &[Page]) -> Again {
 
 fn comes_again(line: &Line, again: &Again) -> bool {
     let (text, y) = key(line);
-    text.chars().any(char::is_alphabetic) && (y - 1..=y + 1).any(|y| again.contains_key(&(text.clone(), y)))
+    (text.chars().any(char::is_alphabetic) || line.text.len() < 8)
+        && (y - 1..=y + 1).any(|y| again.contains_key(&(text.clone(), y)))
 }
 
 /// How many lines at the foot are no text.
@@ -114,12 +120,12 @@ pub(super) fn page_number(s: &str) -> bool {
     let s = s.trim();
     let bare = s.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '[' | ']') || c.is_whitespace());
     let figures = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
-    let named = |s: &str| {
-        let lower = s.to_ascii_lowercase();
-        lower.strip_prefix("page").or(lower.strip_prefix("p.")).is_some_and(|n| figures(n.trim()))
-    };
     let of = |s: &str| {
         ["/", " of "].iter().any(|m| s.split_once(m).is_some_and(|(a, b)| figures(a.trim()) && figures(b.trim())))
+    };
+    let named = |s: &str| {
+        let lower = s.to_ascii_lowercase();
+        lower.strip_prefix("page").or(lower.strip_prefix("p.")).is_some_and(|n| figures(n.trim()) || of(n.trim()))
     };
     figures(bare) || named(s) || of(bare) || matches!(s, "/..." | "/…" | "/. . .")
 }

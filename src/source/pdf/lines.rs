@@ -175,28 +175,33 @@ pub(super) fn lines(number: u32, glyphs: &[Glyph]) -> Vec<Line> {
     let reach = (0.7 * chunks.iter().map(|c| c.size).fold(0.0, f32::max)).min(30.0) + 0.5;
     for i in order {
         let c = &chunks[i];
-        let mut found: Option<(f32, usize, bool)> = None;
+        // The row where it stands, those first at whose words a mark stands: beside it another column may have a baseline there.
+        let mut found: Option<(bool, f32, usize, bool)> = None;
+        let sign = mark(glyphs, c);
         for &r in at.range(key(c.y - reach)..=key(c.y + reach)).flat_map(|(_, rows)| rows).take(NEAR) {
             let row = &rows[r];
             let up = c.y - row.y;
             let level = up.abs() <= 0.2 * c.size.min(row.size);
             // Raised or lowered: smaller, and touching a word of the line.
             let small = c.size <= 0.85 * row.size;
-            let raised = !level
+            let near = !level
                 && (-0.35 * row.size..=0.62 * row.size).contains(&up)
-                && (small || mark(glyphs, c) && up > 0.0 && up < 0.5 * row.size)
+                && (small || sign && up > 0.0 && up < 0.5 * row.size);
+            let touches = (near || level && sign)
                 && effort > 0
                 && row.chunks.iter().rev().take(500).any(|&(o, _)| {
                     effort = effort.saturating_sub(1);
                     let o = &chunks[o];
                     !o.blank && c.x0 <= o.x1 + 0.7 * row.size && c.x1 >= o.x0 - 0.7 * row.size
                 });
-            if (level || raised) && found.is_none_or(|(best, ..)| up.abs() < best) {
-                found = Some((up.abs(), r, raised && up > 0.0));
+            let raised = near && touches;
+            let apart = sign && !touches;
+            if (level || raised) && found.is_none_or(|(other, best, ..)| (apart, up.abs()) < (other, best)) {
+                found = Some((apart, up.abs(), r, raised && up > 0.0));
             }
         }
         match found {
-            Some((_, r, raised)) => rows[r].chunks.push((i, raised)),
+            Some((_, _, r, raised)) => rows[r].chunks.push((i, raised)),
             None if c.blank => {}
             None => {
                 at.entry(key(c.y)).or_default().push(rows.len());

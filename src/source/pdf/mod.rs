@@ -100,10 +100,8 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     furniture::strip(&mut pages);
     let body = furniture::body_size(&pages);
     let mut notes = Notes::default();
-    for page in &mut pages {
-        notes.take(page, body);
-    }
-    Ok(paragraphs::assemble(&columns::columns(pages, body), notes))
+    let columns = columns::columns(pages, body, &mut notes);
+    Ok(paragraphs::assemble(&columns, notes))
 }
 
 fn no_text(found: &str) -> SourceError {

@@ -20,21 +20,26 @@ impl Notes {
         self.notes.iter().any(|n| n.mark == mark)
     }
 
-    /// Takes the footnotes off the foot of a page.
-    pub(super) fn take(&mut self, page: &mut Page, body: f32) {
-        let Some((rule, first)) = self.start(page, body) else { return };
+    /// Takes the footnotes off the foot of a page, or of a column of it (`inner`).
+    pub(super) fn take(&mut self, page: &mut Page, body: f32, inner: bool) {
+        let Some((rule, first)) = self.start(page, body, inner) else { return };
         let lines = page.lines.split_off(first);
         page.lines.truncate(rule);
         self.read(&lines);
     }
 
     /// Where the rule and the first line of the notes stand.
-    fn start(&self, page: &Page, body: f32) -> Option<(usize, usize)> {
+    fn start(&self, page: &Page, body: f32, inner: bool) -> Option<(usize, usize)> {
         let lines = &page.lines;
         let noted = |from: usize| {
             let rest = lines.get(from..).unwrap_or_default();
             let small = rest.iter().all(|l| l.size < 0.96 * body);
-            let marked = rest.first().is_some_and(|l| self.mark(l, true).is_some());
+            let first = self.notes.iter().all(|n| n.mark.parse::<u32>().is_err());
+            let marked = rest.first().is_some_and(|l| match self.mark(l, true) {
+                // `16 of the Statute` at the beginning of a line is not the first note of a document.
+                Some((mark, ..)) => !first || l.size < 0.96 * body || mark.parse::<u32>().map_or(true, |n| n == 1),
+                None => false,
+            });
             !rest.is_empty()
                 && (marked && rest.iter().all(|l| l.size < 1.04 * body) || small && (marked || !self.notes.is_empty()))
         };
@@ -52,11 +57,17 @@ impl Notes {
                 None => rules.push((r.x0, r.x1, r.y)),
             }
         }
+        // The line under an underlined word is none.
+        rules.retain(|r| {
+            !lines.iter().any(|l| {
+                (-0.22 * l.size..=0.0).contains(&(r.2 - l.y)) && r.1.min(l.x1) - r.0.max(l.x0) > 0.5 * (r.1 - r.0)
+            })
+        });
         rules.retain(|r| (2.0 * body..0.6 * wide).contains(&(r.1 - r.0)) && r.0 < left + 0.3 * wide);
         rules.sort_by(|a, b| b.2.partial_cmp(&a.2).unwrap_or(std::cmp::Ordering::Equal));
         for rule in rules.into_iter().take(RULES) {
             let first = lines.iter().position(|l| l.y < rule.2)?;
-            if first > 0 && noted(first) {
+            if (first > 0 || inner) && noted(first) {
                 return Some((first, first));
             }
         }
@@ -64,7 +75,7 @@ impl Notes {
         let small = lines.iter().rev().take_while(|l| l.size < 0.93 * body).count();
         let tail = lines.len() - small;
         let first = lines.iter().enumerate().skip(tail).find(|(_, l)| self.mark(l, false).is_some())?.0;
-        (first > 0 || page.number > 1).then_some((first, first))
+        (first > 0 || page.number > 1 || inner).then_some((first, first))
     }
 
     fn read(&mut self, lines: &[Line]) {

@@ -6,6 +6,7 @@ use super::marks::Piece;
 use super::notes::{Notes, ruled};
 use super::words::{Glue, Words};
 use crate::model::Span;
+use crate::source::layout::{Start, start};
 use crate::source::{Para, Paras};
 
 /// How this document sets its paragraphs apart.
@@ -38,6 +39,7 @@ pub(super) fn assemble(columns: &[Column], notes: Notes) -> Paras {
     let words = Words::of(columns);
     let mut out: Vec<Para> = Vec::new();
     let mut open: Option<Open> = None;
+    let mut cover = true;
     let mut close = |open: Open| {
         if !open.para.text.is_empty() {
             let mut para = open.para;
@@ -56,8 +58,9 @@ pub(super) fn assemble(columns: &[Column], notes: Notes) -> Paras {
             let fresh = match &open {
                 None => true,
                 Some(o) if o.closed || line.row => true,
-                Some(o) => begins(o, line, column, &habits, new_column),
+                Some(o) => begins(o, line, column, &habits, new_column) || cover && opens_cover_line(&line.text),
             };
+            cover &= line.origin.0 == 1 && start(&line.text) != Start::Organ;
             if fresh {
                 open.take().into_iter().for_each(&mut close);
                 open = Some(Open {
@@ -100,7 +103,9 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     }
     // What stands in the right half by itself: date and place, the number of the meeting.
     let half = column.left + 0.5 * (column.right - column.left);
-    if last.x0 > half && (o.lines == 1 || line.x0 <= half) || line.x0 > half && last.x0 <= half {
+    let shift = if turned { column.left - o.column.0 } else { 0.0 };
+    let before = last.x0 + shift;
+    if before > half && (o.lines == 1 || line.x0 <= half) || line.x0 > half && before <= half {
         return true;
     }
     let text = &o.para.text;
@@ -108,7 +113,6 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
         text.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with([';', '.', ':', ',']) || text.ends_with([';', '.']);
     let stop = text.ends_with([';', '.', ':']) || text.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', ';']);
     // Where the lines of this paragraph begin.
-    let shift = if turned { column.left - o.column.0 } else { 0.0 };
     let rest = o.rest.map(|x| x + shift);
     let edge = rest.unwrap_or(if o.first + shift > column.left { column.left } else { o.first + shift });
     let at_edge = (line.x0 - edge).abs() < 0.5 * em;
@@ -185,6 +189,30 @@ fn is_line_of_its_own(text: &str) -> bool {
     short
         && (text.ends_with(" session") || text.starts_with("Agenda item") || text.starts_with("Distr."))
         && !text.ends_with(',')
+}
+
+/// Lines of a cover that begin something new, however close they stand: `[on the report of …`, `Resolution adopted by …`,
+/// `75/276. Cooperation …`, the day of issue.
+fn opens_cover_line(text: &str) -> bool {
+    let begins = [
+        "[on ",
+        "[without ",
+        "Resolution",
+        "Decision",
+        "RESOLUTION",
+        "Adopted by the ",
+        "Agenda item",
+        "Distr",
+        "Original:",
+    ];
+    let number = text.split([' ', '.']).next().unwrap_or_default();
+    let numbered = number.split_once('/').is_some_and(|(a, b)| {
+        (1..=4).contains(&a.trim_start_matches("S-").len())
+            && b.starts_with(|c: char| c.is_ascii_digit())
+            && b.len() <= 4
+    });
+    begins.iter().any(|b| text.starts_with(b))
+        || numbered && number.starts_with(|c: char| c.is_ascii_digit() || c == 'S')
 }
 
 fn starts_upper(s: &str) -> bool {
