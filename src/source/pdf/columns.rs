@@ -16,14 +16,22 @@ pub(super) struct Column {
 /// The columns of all pages in reading order, the footnotes at the foot of each taken out.
 pub(super) fn columns(pages: Vec<Page>, body: f32, notes: &mut Notes) -> Vec<Column> {
     let mut whole: Vec<(Page, Vec<Vec<Line>>)> = Vec::new();
-    for mut page in pages {
+    let own: Vec<Option<f32>> = pages.iter().map(|p| gutter(&p.lines, body)).collect();
+    // A page of few lines has the gutter of the others, where its lines leave that free.
+    let common = usual(own.iter().flatten().copied());
+    let free = |page: &Page, x: f32| {
+        let crossing = page.lines.iter().filter(|l| crosses(l, x, body)).count();
+        crossing * 4 < page.lines.len() && page.lines.iter().any(|l| l.x0 > x || l.words.iter().any(|w| w.x0 > x))
+    };
+    for (mut page, own) in pages.into_iter().zip(own) {
         let first = page.number == 1;
-        if gutter(&page.lines, body).is_none() {
+        let gutter = own.or(common.filter(|x| free(&page, *x)));
+        if gutter.is_none() {
             notes.take(&mut page, body, false);
         }
         let mut lines: Vec<Line> = Vec::with_capacity(page.lines.len());
         lines.extend(std::mem::take(&mut page.lines).into_iter().flat_map(|l| masthead(l, first, body)));
-        let mut pieces = split(lines, body, first);
+        let mut pieces = split(lines, gutter, body, first);
         if pieces.len() > 1 {
             for piece in &mut pieces {
                 let left = piece.iter().map(|l| l.x0).fold(f32::MAX, f32::min) - 2.0 * body;
@@ -86,8 +94,8 @@ fn masthead(line: Line, first: bool, body: f32) -> Vec<Line> {
 
 /// The columns of a page: two where a gutter runs through lines on end, else one. What stands on the first page above the
 /// first line that fills its column is the cover, however far apart its words are.
-fn split(lines: Vec<Line>, body: f32, first: bool) -> Vec<Vec<Line>> {
-    let Some(gutter) = gutter(&lines, body) else { return vec![lines] };
+fn split(lines: Vec<Line>, gutter: Option<f32>, body: f32, first: bool) -> Vec<Vec<Line>> {
+    let Some(gutter) = gutter else { return vec![lines] };
     let left = lines.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
     let right = lines.iter().map(|l| l.x1).fold(f32::MIN, f32::max);
     let fills = |l: &Line| {

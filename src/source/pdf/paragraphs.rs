@@ -6,6 +6,7 @@ use super::marks::Piece;
 use super::notes::{Notes, ruled};
 use super::words::{Glue, Words};
 use crate::model::Span;
+use crate::source::cover::date;
 use crate::source::layout::{Start, start};
 use crate::source::{Para, Paras};
 
@@ -17,6 +18,9 @@ struct Habits {
     /// Paragraphs stand apart by more than the leading.
     gaps: bool,
 }
+
+/// A gap that sets paragraphs apart, as a multiple of the leading.
+const WIDE: f32 = 1.2;
 
 /// A paragraph being put together.
 struct Open {
@@ -58,9 +62,14 @@ pub(super) fn assemble(columns: &[Column], notes: Notes) -> Paras {
             let fresh = match &open {
                 None => true,
                 Some(o) if o.closed || line.row => true,
-                Some(o) => begins(o, line, column, &habits, new_column) || cover && opens_cover_line(&line.text),
+                Some(o) => {
+                    begins(o, line, column, &habits, new_column)
+                        || organ_line(&line.text)
+                        || organ_line(&o.para.text)
+                        || cover && (opens_cover_line(&line.text) || date(&o.para.text).is_some())
+                }
             };
-            cover &= line.origin.0 == 1 && start(&line.text) != Start::Organ;
+            cover &= line.origin.0 == 1 && !organ_line(&line.text);
             if fresh {
                 open.take().into_iter().for_each(&mut close);
                 open = Some(Open {
@@ -103,7 +112,11 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     }
     // What stands in the right half by itself: date and place, the number of the meeting.
     let half = column.left + 0.5 * (column.right - column.left);
-    let shift = if turned { column.left - o.column.0 } else { 0.0 };
+    // Pages of one width may be measured a little differently; where lines begin at one place nothing has shifted.
+    let apart = column.left - o.column.0;
+    let same = |x: f32| (line.x0 - x).abs() < 0.3 * em;
+    let stays = apart.abs() < 6.0 * em && (same(o.first) || o.rest.is_some_and(same));
+    let shift = if turned && !stays { apart } else { 0.0 };
     let before = last.x0 + shift;
     if before > half && (o.lines == 1 || line.x0 <= half) || line.x0 > half && before <= half {
         return true;
@@ -116,7 +129,14 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     let rest = o.rest.map(|x| x + shift);
     let edge = rest.unwrap_or(if o.first + shift > column.left { column.left } else { o.first + shift });
     let at_edge = (line.x0 - edge).abs() < 0.5 * em;
-    let labelled = label(&line.text).is_some();
+    // `… resolution 335 (S-` is not followed by a label `VI)`.
+    let bracket = text.rfind('(').is_some_and(|i| !text.get(i..).unwrap_or_default().contains(')'));
+    let labelled = label(&line.text).is_some_and(|l| l.starts_with('(') || !bracket);
+    let numbered = labelled && line.text.starts_with(|c: char| c.is_ascii_digit());
+    // How a paragraph opens: *Recalling*, *Requests*.
+    let opening = starts_upper(&line.text)
+        && (line.italic.first().is_some_and(|s| s.start == 0)
+            || matches!(start(&line.text), Start::Preambular | Start::Operative));
     // Would the first word have fitted on the line before?
     let word = line.text.split(' ').next().unwrap_or_default().chars().count() as f32;
     let fits = last.x1 + shift + (word + 1.0) * 0.55 * em < o.column.1 + shift;
@@ -125,7 +145,7 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
         if o.bold {
             return !line.bold || ended;
         }
-        if labelled && (!at_edge || stop) {
+        if labelled && (!at_edge || stop) || numbered && ended {
             return true;
         }
         if rest.is_none() {
@@ -134,17 +154,17 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
             return match indented {
                 true if alike => ended && (fits || starts_upper(&line.text)),
                 true => fits,
-                false => stop && fits,
+                false => stop && fits || ended && opening && o.first - column.left < 0.8 * em,
             };
         }
         if at_edge {
-            return stop && fits;
+            return stop && fits || ended && opening && (o.first + shift - edge).abs() < 0.8 * em;
         }
         return ended || indented && starts_upper(&line.text);
     }
     let gap = last.y - line.y;
     let usual = habits.leading * size;
-    if gap > 1.24 * usual {
+    if gap > WIDE * usual {
         return true;
     }
     if labelled && (!at_edge || o.lines == 1) && (ended || !habits.gaps) && line.x0 + 0.5 * em >= o.first.min(edge) {
@@ -159,11 +179,10 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     }
     if habits.gaps {
         // Gaps tell paragraphs apart; an indent only after a line that is cut short and complete.
-        return stop && fits && line.x0 > edge + 0.8 * em;
+        return (stop || ended && opening) && fits && line.x0 > edge + 0.8 * em;
     }
     // Where first lines are not indented either, a paragraph is told by its emphasized opening or by the short line before.
     let flush = (o.first - column.left).abs() < 0.5 * em;
-    let opening = line.italic.first().is_some_and(|s| s.start == 0) && starts_upper(&line.text);
     match rest {
         Some(_) if at_edge => flush && (ended && opening || stop && fits),
         Some(_) => line.x0 > edge + 0.8 * em || stop && fits,
@@ -189,6 +208,11 @@ fn is_line_of_its_own(text: &str) -> bool {
     short
         && (text.ends_with(" session") || text.starts_with("Agenda item") || text.starts_with("Distr."))
         && !text.ends_with(',')
+}
+
+/// `The General Assembly,` alone on its line.
+fn organ_line(text: &str) -> bool {
+    text.len() < 60 && text.starts_with("The ") && text.ends_with(',') && start(text) == Start::Organ
 }
 
 /// Lines of a cover that begin something new, however close they stand: `[on the report of …`, `Resolution adopted by …`,
@@ -275,9 +299,13 @@ fn habits(columns: &[Column]) -> Habits {
     let lines = columns.iter().flat_map(|c| &c.lines);
     let size = usual(lines.clone().flat_map(|l| std::iter::repeat_n(l.size, l.text.len() / 8))).unwrap_or(10.0);
     let close = || pairs().filter(|(gap, a)| *gap < 3.5 && (a.size - size).abs() < 0.06 * size);
-    let leading = usual(close().map(|(gap, _)| gap * 5.0)).map_or(1.2, |l| l / 5.0);
+    // Most gaps to a twentieth, and the mean of those: a short text has few that are alike to the hundredth.
+    let rough = usual(close().map(|(gap, _)| gap * 2.0)).map_or(1.2, |l| l / 2.0);
+    let (sum, n) =
+        close().filter(|(g, _)| (g - rough).abs() < 0.04).fold((0.0, 0.0), |(s, n), (g, _)| (s + g, n + 1.0));
+    let leading = if n > 0.0 { sum / n } else { rough };
     let all = close().count();
-    let wide = close().filter(|(gap, _)| *gap > 1.24 * leading).count();
+    let wide = close().filter(|(gap, _)| *gap > WIDE * leading).count();
     Habits { size, leading, gaps: wide * 14 > all }
 }
 
