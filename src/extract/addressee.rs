@@ -1,8 +1,9 @@
 //! Names to addressees: pronouns and short names resolved from the resolution, or marked as unresolved.
 
 use crate::extract::actors::actor;
+use crate::extract::anaphora::Before;
+use crate::extract::lexicon::PHRASE;
 use crate::extract::mentions::{Mentions, is_short, organ_short};
-use crate::extract::nouns::plural;
 use crate::extract::phrase::{Name, Place, named};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::extract::who::{head, is_actor, never_actor};
@@ -13,13 +14,6 @@ pub(crate) struct Context<'a> {
     pub(crate) resolution: &'a Resolution,
     pub(crate) mentions: &'a Mentions<'a>,
     pub(crate) block: u32,
-}
-
-/// What stands before a clause in its paragraph, for pronouns: the latest last.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Before {
-    /// Names that a clause addressed or spoke of.
-    pub(crate) groups: Vec<Vec<String>>,
 }
 
 /// An addressee with the trace of how it was read.
@@ -33,16 +27,15 @@ impl Context<'_> {
     /// Resolves names of one text.
     pub(crate) fn read(&self, t: &Tokens<'_>, part: Option<u32>, names: &[Name], before: &Before) -> Read {
         let mut out = Read { addressees: Vec::new(), trace: Vec::new(), sure: true };
-        for name in names {
+        let offices = offices(t, names);
+        for (i, name) in names.iter().enumerate() {
             let bytes = t.bytes(name.words.clone());
             let at = At { block: self.block, part, span: Span::new(bytes.start, bytes.end) };
-            let (mut found, rule, resolved) = self.one(t, part, name, before);
+            let (found, rule, resolved) = match offices.get(i) {
+                Some(office) => (vec![office.clone()], "actor.each-office", true),
+                None => self.one(t, part, name, before),
+            };
             out.sure &= resolved;
-            // *the Task Force and its members*
-            let own = name.pointer.is_some_and(|p| matches!(t.word(p), "its" | "their")) && rule == "actor.as-written";
-            if let Some(owner) = out.addressees.last().filter(|_| own).map(|a| a.name.clone()) {
-                found = found.iter().map(|f| format!("{f} of the {owner}")).collect();
-            }
             for text in found {
                 out.trace.push(Trace::new(rule, text.clone(), Some(at)));
                 out.addressees.push(Addressee {
@@ -113,6 +106,13 @@ impl Context<'_> {
         {
             return (vec![full], "actor.named-before", true);
         }
+        if pointer == "its"
+            && name.words.len() == 1
+            && head_word == "parties"
+            && let Some(treaty) = before.treaty()
+        {
+            return (vec![format!("{raw} to the {treaty}")], "actor.anaphora-its", true);
+        }
         if (pointer == "its" || pointer == "their")
             && let Some(owner) = before.single().and_then(|g| g.last()).filter(|_| {
                 name.words.len() == 1
@@ -137,7 +137,7 @@ impl Context<'_> {
                 return (vec!["Security Council".to_owned()], "actor.organ-short", true);
             }
             if let Some(full) = self.mentions.full(&words, self.block as usize, at) {
-                return (vec![clean(full)], "actor.short-name", true);
+                return (vec![self.in_full(clean(full), at)], "actor.short-name", true);
             }
             if words == ["high", "commissioner"] {
                 return (
@@ -168,6 +168,22 @@ impl Context<'_> {
             && actor(&raw).is_none()
             && !name.words.clone().any(|i| t.word(i) == "of" || t.capital(i));
         (vec![raw], "actor.as-written", !vague)
+    }
+
+    /// A name that is itself short for a longer one: *Office* for *Office of the High Commissioner*, that for one with its subject.
+    fn in_full(&self, name: String, at: usize) -> String {
+        if actor(&name).is_some() {
+            return name;
+        }
+        let t = Tokens::new(&name);
+        let words: Vec<&str> = (0..t.len()).map(|i| t.word(i)).collect();
+        let longer = self.mentions.longer(&words, self.block as usize, at).map(clean);
+        let full = || {
+            let office = words.ends_with(&["high", "commissioner"]) && words.first() == Some(&"office");
+            let full = office.then(|| self.mentions.full(&words, self.block as usize, at)).flatten().map(clean);
+            full.filter(|f| f.len() > name.len())
+        };
+        longer.or_else(full).unwrap_or_else(|| name.clone())
     }
 
     /// The name with the short title after its last *of the* written in full.
@@ -220,6 +236,8 @@ impl Context<'_> {
         let title = &self.resolution.title;
         let (_, pair) = title.split_once("between the ")?;
         let (a, b) = pair.split_once(" and the ").or_else(|| pair.split_once(" and "))?;
+        // *between the United Nations, national parliaments and the Inter-Parliamentary Union*
+        let a = a.split_once(", ").map_or(a, |(first, _)| first);
         Some(vec![a.trim().to_owned(), b.trim().to_owned()])
     }
 
@@ -264,7 +282,8 @@ impl Context<'_> {
                 || t.capital(i) && !t.capital(i.saturating_sub(1))
                 || t.word(i) == "the";
             if !starts
-                || crate::extract::lexicon::PHRASE.base_verbs.contains(t.word(i))
+                || PHRASE.base_verbs.contains(t.word(i))
+                || PHRASE.gerunds.contains(t.word(i))
                 || t.inside(i)
                 || t.shape(i) != Shape::Word
                 || matches!(t.before(i), "the" | "all") && i > range.start + 1
@@ -273,16 +292,15 @@ impl Context<'_> {
                 continue;
             }
             let inner = named(t, i..range.end.min(i + 40), Place::Object);
-            let names: Vec<Name> =
-                inner.names.into_iter().take_while(|n| is_actor(t, n) && !never_actor(t, n)).collect();
+            let names: Vec<Name> = inner
+                .names
+                .into_iter()
+                .take_while(|n| is_actor(t, n) && !never_actor(t, n) && speaks(t, n) || is_treaty(t, n))
+                .collect();
             if names.first().is_some_and(|n| n.from == i) {
-                let split = expand(t, &names);
                 let to = names.last().map_or(i + 1, |n| n.words.end);
                 let read = self.read(t, part, &names, before);
-                let mut group: Vec<String> = read.addressees.into_iter().map(|a| a.name).collect();
-                if let Some(split) = split {
-                    group = split;
-                }
+                let group: Vec<String> = read.addressees.into_iter().map(|a| a.name).collect();
                 if !group.is_empty() {
                     groups.push(group);
                 }
@@ -295,95 +313,74 @@ impl Context<'_> {
     }
 }
 
-/// *secretariats of the United Nations and the …*: one secretariat each.
-fn expand(t: &Tokens<'_>, names: &[Name]) -> Option<Vec<String>> {
-    let first = names.first()?;
-    if t.word(first.words.start) != "secretariats" || t.word(first.words.start + 1) != "of" || names.len() < 2 {
-        return None;
+/// Whether a name is surely somebody's, not a place's or a document's.
+fn speaks(t: &Tokens<'_>, name: &Name) -> bool {
+    let at = head(t, name);
+    crate::extract::actors::ACTORS.longest(t, name.words.start).is_some()
+        || !t.capital(at)
+        || t.acronym(at)
+        || PHRASE.actor_heads.contains(t.word(at))
+        || (name.words.start..at).any(|i| t.capital(i) && PHRASE.actor_heads.contains(t.word(i)))
+}
+
+/// A treaty by its title: nobody that is asked, but *its parties* are.
+fn is_treaty(t: &Tokens<'_>, name: &Name) -> bool {
+    let at = head(t, name);
+    t.capital(at) && PHRASE.treaties.contains(t.word(at))
+}
+
+/// *secretariats of the United Nations and the …*, *Governments of A and B*: one office each.
+fn offices(t: &Tokens<'_>, names: &[Name]) -> Vec<String> {
+    let Some(first) = names.first() else { return Vec::new() };
+    let office = match t.word(first.words.start) {
+        "secretariats" => "secretariat",
+        "governments" => "Government",
+        "presidents" => "President",
+        "secretaries-general" => "Secretary-General",
+        _ => return Vec::new(),
+    };
+    let start = first.words.start + 2;
+    if t.word(start - 1) != "of" || start >= first.words.end {
+        return Vec::new();
     }
-    let owner = clean(t.raw(first.words.start + 2..first.words.end));
-    let owner = owner.strip_prefix("the ").unwrap_or(&owner).to_owned();
-    let mut out = vec![format!("secretariat of the {owner}")];
-    out.extend(names.iter().skip(1).map(|n| format!("secretariat of the {}", clean(t.raw(n.words.clone())))));
-    Some(out)
+    // those who have no office of their own
+    let others = names.iter().skip(1).take_while(|n| {
+        let joined = (first.words.end..n.from).all(|i| {
+            t.shape(i) == Shape::Comma
+                || matches!(t.word(i), "and" | "the")
+                || names.iter().any(|m| m.words.contains(&i))
+        });
+        let bodies = [
+            "council",
+            "union",
+            "nations",
+            "organization",
+            "assembly",
+            "community",
+            "league",
+            "republic",
+            "conference",
+        ];
+        let own = n.words.clone().any(|i| PHRASE.actor_heads.contains(t.word(i)) && !bodies.contains(&t.word(i)));
+        joined && t.capital(n.words.start) && !own
+    });
+    let owners: Vec<String> = others.map(|n| owner(t, n.from..n.words.end)).collect();
+    if owners.is_empty() {
+        return Vec::new();
+    }
+    let first = owner(t, start..first.words.end);
+    std::iter::once(&first).chain(&owners).map(|o| format!("{office} of {o}")).collect()
+}
+
+/// A name with the article that it has.
+fn owner(t: &Tokens<'_>, words: std::ops::Range<usize>) -> String {
+    clean(t.raw(words))
 }
 
 /// Whether more than the bare noun tells who is meant.
 fn modified(t: &Tokens<'_>, name: &Name) -> bool {
     matches!(t.word(name.words.end), "that" | "which" | "who" | "in" | "with" | "concerned" | "of")
         || name.words.len() > 2
-}
-
-/// Offices that one person holds.
-const PERSONS: [&str; 13] = [
-    "Secretary-General",
-    "Secretary‑General",
-    "President",
-    "Representative",
-    "Rapporteur",
-    "Envoy",
-    "Chair",
-    "Director",
-    "Commissioner",
-    "Coordinator",
-    "Expert",
-    "Adviser",
-    "Prosecutor",
-];
-
-impl Before {
-    /// The latest group of several, or a plural.
-    fn plural(&self) -> Option<&Vec<String>> {
-        self.groups
-            .iter()
-            .rev()
-            .find(|g| {
-                g.len() > 1
-                    || g.iter().any(|n| {
-                        n.ends_with('s') || n.contains("s of ") || n.contains("community") || n.ends_with("system")
-                    })
-            })
-            .or(self.groups.last())
-    }
-
-    /// The latest that is one body.
-    fn single(&self) -> Option<&Vec<String>> {
-        let one = |g: &&Vec<String>| g.len() == 1 && g.iter().all(|n| !is_plural(n));
-        let named = |g: &&Vec<String>| one(g) && g.iter().all(|n| n.starts_with(char::is_uppercase));
-        self.groups.iter().rev().find(named).or_else(|| self.groups.iter().rev().find(one)).or(self.groups.last())
-    }
-
-    /// The latest who is one person.
-    fn person(&self) -> Option<Vec<String>> {
-        let is_person =
-            |n: &&String| PERSONS.iter().any(|p| n.contains(p)) && !is_plural(n) && !n.starts_with("Office");
-        self.groups.iter().rev().flatten().find(is_person).map(|n| vec![n.clone()])
-    }
-
-    /// The latest name that begins with these words and goes on.
-    fn fuller(&self, raw: &str) -> Option<String> {
-        self.groups
-            .iter()
-            .rev()
-            .flatten()
-            .find(|n| n.strip_prefix(raw).is_some_and(|rest| rest.starts_with(" for ") || rest.starts_with(" to ")))
-            .cloned()
-    }
-
-    /// The latest name with this noun and more words.
-    fn with_head(&self, head: &str) -> Option<String> {
-        self.groups.iter().rev().flatten().find(|n| n.to_lowercase().ends_with(head) && n.contains(' ')).cloned()
-    }
-}
-
-/// Whether a name means several.
-fn is_plural(name: &str) -> bool {
-    let head = name
-        .split([' ', ','])
-        .take_while(|w| !matches!(*w, "of" | "on" | "for" | "to" | "in"))
-        .last()
-        .unwrap_or_default();
-    plural(head) && !name.ends_with("United Nations") || name.starts_with("States")
 }
 
 /// White space folded, no brackets, no possessive at the end.
@@ -405,4 +402,92 @@ fn clean(raw: &str) -> String {
         }
     }
     out.trim().trim_end_matches([',', ';']).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::extract;
+    use crate::extract::testing::invented;
+
+    #[test]
+    fn names_end_where_they_end() {
+        let preamble = [
+            "Recalling the work of the Residual Special Court for Ruritania and of the Chair of the Salt Process,",
+            "Recalling also the Geneva Conventions of 12 August 1949 and the memorandum of the Central Salt Initiative in Budva,",
+        ];
+        let cases: [(&str, &[&str]); 26] = [
+            ("Encourages the Court to go on;", &["Residual Special Court for Ruritania"]),
+            ("Encourages the Special Court to go on;", &["Residual Special Court for Ruritania"]),
+            (
+                "Encourages States, the Fund and international, regional and other organizations with salt to act;",
+                &["States", "Fund", "international, regional and other organizations"],
+            ),
+            ("Urges the Western European and other States to act;", &["Western European and other States"]),
+            ("Urges all parties directly concerned to act;", &["parties directly concerned"]),
+            ("Calls upon all parties in Ruritania to act;", &["parties in Ruritania"]),
+            (
+                "Urges States that have not signed the Convention on the Use, Stockpiling, Production and Transfer of Salt to accede to it;",
+                &["States"],
+            ),
+            (
+                "Calls upon States that have issued passports to officials and adult members of their families to cancel them;",
+                &["States"],
+            ),
+            (
+                "Invites States parties to the Convention on Salt and the International Covenant on Bread to act;",
+                &["States parties to the Convention on Salt"],
+            ),
+            (
+                "Calls upon all States parties to the Geneva Conventions to act;",
+                &["States parties to the Geneva Conventions"],
+            ),
+            (
+                "Encourages the experts of the Harmony with Nature Knowledge Network to act;",
+                &["experts of the Harmony with Nature Knowledge Network"],
+            ),
+            (
+                "Encourages States parties to the Trade in Salt Protocol to act;",
+                &["States parties to the Trade in Salt Protocol"],
+            ),
+            (
+                "Encourages organizations of persons with disabilities to act;",
+                &["organizations of persons with disabilities"],
+            ),
+            ("Encourages the task force on salt for persons to act;", &["task force on salt for persons"]),
+            ("Calls upon all Member States neither to sell salt nor to buy it;", &["Member States"]),
+            ("Calls upon the entirety of the United Nations system to act;", &["United Nations system"]),
+            ("Recommends exploring options to sell salt;", &[]),
+            ("Encourages the adoption by States of laws on salt;", &["States"]),
+            (
+                "Encourages sustained communication between the Salt Tribunal and the Bread Tribunal;",
+                &["Salt Tribunal", "Bread Tribunal"],
+            ),
+            ("Calls for support for the efforts of the Salt Service;", &[]),
+            ("Encourages cooperation while ensuring the full participation of women;", &[]),
+            (
+                "Requests the Governments of Eritrea and Ethiopia to act;",
+                &["Government of Eritrea", "Government of Ethiopia"],
+            ),
+            ("Invites the United Nations and its partners to act;", &["United Nations", "partners"]),
+            ("Recalls the Salt Agreement, and encourages all its parties to act;", &["parties to the Salt Agreement"]),
+            (
+                "Supports the role of UNAMSIL, welcomes its deployment to Kisangani and Kindu, and encourages it to move;",
+                &["UNAMSIL"],
+            ),
+            (
+                "Reiterates its request to the Secretary-General that he continue to buy from many countries and field offices;",
+                &["Secretary-General"],
+            ),
+        ];
+        let mut wrong = Vec::new();
+        for (text, who) in cases {
+            let read = extract(&invented(&preamble, text, &[]));
+            let found: Vec<_> = read.iter().flat_map(|p| &p.obligations).flat_map(|o| &o.addressees).collect();
+            let found: Vec<_> = found.iter().map(|a| a.name.as_str()).collect();
+            if found != who {
+                wrong.push(format!("{text}: {found:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

@@ -1,7 +1,8 @@
 //! Duties to obligations: addressees, kind, times and the rest, each with its trace; and the key that events hold on to.
 
 use crate::extract::actors::actor;
-use crate::extract::addressee::{Before, Context};
+use crate::extract::addressee::Context;
+use crate::extract::anaphora::Before;
 use crate::extract::clauses::Clause;
 use crate::extract::duty::{Form, Who};
 use crate::extract::frame::Frame;

@@ -2,7 +2,7 @@
 
 use crate::extract::clauses::{Clause, infinitive};
 use crate::extract::lexicon::{PHRASE, VERBS};
-use crate::extract::nouns::is_and;
+use crate::extract::nouns::{is_and, plural};
 use crate::extract::phrase::{Name, Named, Place, Then, named};
 use crate::extract::subject::{definite, subject};
 use crate::extract::tokens::{Shape, Tokens};
@@ -79,6 +79,16 @@ pub(crate) fn duties(t: &Tokens<'_>, clause: &Clause, force: Force) -> Vec<Duty>
                 sure: false,
             }
         }
+        // *reiterates its request to the Secretary-General that he continue to …*
+        (_, Then::That(k)) if !head.names.is_empty() && matches!(t.word(k + 1), "he" | "she") => Duty {
+            who: Who::Names(head.names),
+            form: Form::Infinitive,
+            clause: whole.clone(),
+            action: head.after..clause.end,
+            begins: k + 2,
+            rule: "actor.object",
+            sure: true,
+        },
         (_, Then::That(k)) => subject(t, k, whole.clone(), force),
         (Force::Decide, Then::Colon(k)) => Duty {
             who: Who::Organ,
@@ -181,7 +191,8 @@ fn object(t: &Tokens<'_>, head: Named, then: Then, from: usize, whole: Range<usi
             let form = if colon { Form::Frame } else { Form::Infinitive };
             // *encourages X to …* takes things as well as actors; *requests X to …* does not
             let loose = t.before(from) == "for";
-            if names.first().is_none_or(|n| is_thing(t, n) || loose && !is_actor(t, n)) {
+            let gerund = |n: &Name| PHRASE.gerunds.contains(t.word(n.words.start));
+            if names.first().is_none_or(|n| gerund(n) || is_thing(t, n) || loose && !is_actor(t, n)) {
                 return nominal(t, whole);
             }
             // what is no actor further on belongs to a modifier
@@ -269,7 +280,11 @@ fn all_plain_actors(t: &Tokens<'_>, names: &[Name]) -> bool {
 /// *calls for X*, *encourages the efforts of Y*: those who make the efforts, where the clause names them.
 pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
     let range = whole.clone();
-    let limit = range.clone().find(|&i| t.shape(i) == Shape::Comma || infinitive(t, i)).unwrap_or(range.end);
+    let means = |i: usize| {
+        matches!(t.word(i), "while" | "through" | "including") || t.word(i) == "by" && t.word(i + 1).ends_with("ing")
+    };
+    let limit =
+        range.clone().find(|&i| t.shape(i) == Shape::Comma || infinitive(t, i) || means(i)).unwrap_or(range.end);
     let mut who = Who::Nobody;
     // *encourages their participation in …*
     let owner = (range.start..limit).find(|&i| matches!(t.word(i), "their" | "its"));
@@ -291,7 +306,8 @@ pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
         let before = t.before(i);
         let noun = (range.start..i).rev().take(4).any(|k| PHRASE.made_by.contains(t.word(k)));
         let makes = match t.word(i) {
-            "of" => i < limit && PHRASE.made_by.contains(before),
+            // *calls for support for the efforts of the Service*: they are supported, not asked for
+            "of" => i < limit && PHRASE.made_by.contains(before) && !supported(t, range.start, i),
             "by" => i < limit && !t.word(i + 1).ends_with("ing") && !before.ends_with("ed") && !before.ends_with("en"),
             "among" => i < limit,
             "between" => before == "cooperation" || i < limit && noun,
@@ -302,6 +318,8 @@ pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
             let inner = named(t, i + 1..whole.end, Place::Object);
             let agents: Vec<Name> =
                 contiguous(t, inner.names).into_iter().take_while(|n| is_actor(t, n) && !never_actor(t, n)).collect();
+            // *the adoption by States of laws*: what is adopted is no part of their name
+            let agents = if t.word(i) == "by" { bare_agents(t, agents) } else { agents };
             if !agents.is_empty() {
                 who = Who::Agents(agents);
                 break;
@@ -311,6 +329,46 @@ pub(crate) fn nominal(t: &Tokens<'_>, whole: Range<usize>) -> Duty {
     let rule = if matches!(who, Who::Nobody) { "actor.nobody" } else { "actor.agents" };
     let sure = matches!(who, Who::Nobody);
     Duty { who, form: Form::Noun, action: range.clone(), begins: range.start, clause: whole, rule, sure }
+}
+
+/// Whether the efforts before token `of` are what support is asked for.
+fn supported(t: &Tokens<'_>, start: usize, of: usize) -> bool {
+    (start..of)
+        .rev()
+        .take(6)
+        .any(|i| matches!(t.word(i), "for" | "to") && matches!(t.before(i), "support" | "assistance"))
+}
+
+/// Agents before *of* and what they do something with: names that are whole before it lose what follows.
+fn bare_agents(t: &Tokens<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    for k in 0..names.len() {
+        let Some(n) = names.get_mut(k) else { break };
+        let Some(of) = n.words.clone().rev().find(|&i| t.word(i) == "of") else { continue };
+        let owner = matches!(
+            t.word(of.saturating_sub(1)),
+            "government"
+                | "governments"
+                | "authorities"
+                | "members"
+                | "secretariat"
+                | "president"
+                | "bodies"
+                | "organizations"
+                | "entities"
+                | "agencies"
+                | "organization"
+        );
+        let class = matches!(t.before(of), "states" | "governments" | "countries" | "parties" | "nations");
+        let adjective = (n.words.start..of).any(|i| t.capital(i));
+        let place = t.word(of + 1) == "the" && matches!(t.word(of + 2), "region" | "area" | "zone" | "united");
+        let known = crate::extract::actors::ACTORS.longest(t, n.words.start) == Some(of - n.words.start);
+        if !place && (class || !owner && (known || adjective && plural(t.before(of)))) {
+            n.words.end = of;
+            names.truncate(k + 1);
+            break;
+        }
+    }
+    names
 }
 
 /// Names with nothing but commas and conjunctions between them.

@@ -153,6 +153,8 @@ pub(crate) struct PhraseWords {
     pub(crate) no_adverbs: WordSet,
     pub(crate) no_place: WordSet,
     pub(crate) titles: WordSet,
+    pub(crate) officers: WordSet,
+    pub(crate) gerunds: WordSet,
     pub(crate) stative: WordSet,
     pub(crate) light: WordSet,
     pub(crate) listed: WordSet,

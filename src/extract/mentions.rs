@@ -164,6 +164,20 @@ fn stands_for(short: &[&str], full: &[String]) -> bool {
     if full.len() <= short.len() || short.is_empty() {
         return false;
     }
+    // a year or a place is no fuller name: *Geneva Conventions of 1949*, *Central European Initiative in Budva*
+    let goes_on = full.get(short.len()..).unwrap_or_default();
+    if full.iter().zip(short).all(|(a, b)| a == b)
+        && match goes_on {
+            // *Geneva Conventions of 12 August 1949*, but *Group of 20*
+            [of, year, ..] if of == "of" && year.starts_with(|c: char| c.is_ascii_digit()) => {
+                year.len() == 4 || goes_on.len() > 2
+            }
+            [at, the, ..] => (at == "in" || at == "at") && the != "the",
+            _ => false,
+        }
+    {
+        return false;
+    }
     let head_end = full
         .iter()
         .enumerate()

@@ -7,6 +7,7 @@
 
 pub mod actors;
 mod addressee;
+mod anaphora;
 mod assemble;
 mod attach;
 pub mod by_hand;

@@ -91,7 +91,25 @@ pub(crate) fn is_title(t: &Tokens<'_>, words: Range<usize>) -> bool {
 
 /// Officials and groups whose subject is in lower case: *Special Rapporteur on the right to food*.
 fn takes_topic(t: &Tokens<'_>, words: Range<usize>) -> bool {
-    words.into_iter().any(|i| t.capital(i) && PHRASE.takes_topic.contains(t.word(i)))
+    // *the task force on accessibility*, *the working group on salt*
+    let group = |i: usize| {
+        matches!((t.word(i), t.before(i)), ("force", "task") | ("group", "working" | "expert")) && i + 1 == words.end
+    };
+    words.clone().any(|i| t.capital(i) && PHRASE.takes_topic.contains(t.word(i)) || group(i))
+}
+
+/// A preposition inside a name whose noun comes last: *Harmony with Nature Network*, *Trafficking in Persons Protocol*.
+fn ends_in_title(t: &Tokens<'_>, j: usize) -> bool {
+    let last = (j + 1..j + 8).take_while(|&i| t.capital(i)).last();
+    last.is_some_and(|i| {
+        let word = t.word(i);
+        i > j + 1
+            && (PHRASE.treaties.contains(word)
+                || matches!(
+                    word,
+                    "network" | "programme" | "initiative" | "fund" | "partnership" | "alliance" | "facility"
+                ))
+    })
 }
 
 /// A singular *State* whose relative clause alone tells which: *State in which the violation took place*.
@@ -107,7 +125,9 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
         return false;
     }
     // a name of the lexicon is whole; only what it belongs to may follow
-    let whole = o.known == o.end && o.end > o.start + 1 && !takes_topic(t, o.start..o.end);
+    let topical =
+        takes_topic(t, o.start..o.end) && (head != "group" || matches!(t.before(o.end - 1), "working" | "expert"));
+    let whole = o.known == o.end && o.end > o.start + 1 && !topical;
     if o.closed
         || whole
             && !(t.word(j) == "of" && t.capital(next))
@@ -117,6 +137,16 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
     }
     let organ = PHRASE.no_place.contains(t.word(next)) && t.capital(next);
     match t.word(j) {
+        "with" | "in" | "for" if t.capital(j - 1) && ends_in_title(t, j) => true,
+        // *parties in Ruritania*, *parties to the conflict in Ruritania*
+        "in" if t.capital(next)
+            && t.word(o.start) == "parties"
+            && (matches!(head, "parties" | "conflict" | "dispute"))
+            && !organ
+            && t.shape(next) == Shape::Word =>
+        {
+            true
+        }
         "of" => {
             o.whole(t)
                 && !matches!(
@@ -130,6 +160,9 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
                 || o.title
                     && t.capital(next)
                     && (PHRASE.base_verbs.contains(t.word(next)) || !PHRASE.actor_heads.contains(head))
+        }
+        "on" if takes_topic(t, o.start..o.end) && !t.capital(o.start) => {
+            !matches!(t.word(j + 1), "its" | "their" | "his" | "this" | "that" | "these")
         }
         "on" | "for" | "against" if o.title => {
             t.capital(next)
@@ -227,7 +260,8 @@ fn topic_end(t: &Tokens<'_>, from: usize, end: usize) -> usize {
     let mut k = from;
     while k < end && matches!(t.shape(k), Shape::Word | Shape::Number) && !infinitive(t, k) {
         let other = is_and(t, k).is_some() && (PHRASE.determiners.contains(t.word(k + 1)) || t.capital(k + 1));
-        if k > from && (PHRASE.ends_topic.contains(t.word(k)) || other) {
+        let of_people = t.word(k) == "for" && matches!(t.word(k + 1), "persons" | "women" | "children");
+        if k > from && (PHRASE.ends_topic.contains(t.word(k)) && !of_people || other) {
             break;
         }
         k += 1;
@@ -255,14 +289,22 @@ pub(crate) fn joins(t: &Tokens<'_>, o: &Open, next: usize) -> bool {
     let last = o.end - 1;
     let word = t.word(next);
     let determined = PHRASE.determiners.contains(word) || word == "other";
-    if !o.whole(t) && !determined {
+    // *international, regional and other organizations*: adjectives are no name
+    let adjectives = word == "other" && !o.extended && !t.capital(last) && !PHRASE.actor_heads.contains(t.word(last));
+    if !o.whole(t) && (!determined || adjectives) {
         return true;
     }
     // a countable singular cannot stand without an article: *Ombudsman and mediator institutions*
     let countable = PHRASE.actor_heads.contains(t.word(last))
         && !plural(t.word(last))
         && !PHRASE.collective_heads.contains(t.word(last));
-    if o.from == o.start && o.end == o.start + 1 && countable && !t.capital(next) && !determined {
+    let described = (o.start..last).all(|i| !t.capital(i) && !PHRASE.actor_heads.contains(t.word(i)));
+    if o.from == o.start
+        && (o.end == o.start + 1 || t.word(last) == "ombudsman" && described)
+        && countable
+        && !t.capital(next)
+        && !determined
+    {
         return true;
     }
     if determined || is_opener(t, next) {
@@ -341,6 +383,14 @@ pub(crate) fn full_name(t: &Tokens<'_>, i: usize) -> Option<Range<usize>> {
     }
     for _ in 0..12 {
         let j = o.end;
+        // *inform the Committee of the steps taken*: what goes on in small letters is no name, save an officer's
+        let content = (j + 1..j + 4).find(|&k| !PHRASE.determiners.contains(t.word(k))).unwrap_or(j + 1);
+        let small = t.word(j) == "of" && !t.capital(content) && t.shape(content) == Shape::Word;
+        let officer = (o.start..o.end).any(|k| PHRASE.officers.contains(t.word(k))) && !o.extended;
+        let document = t.word(j) == "of" && o.extended && matches!(t.word(content), "declaration" | "report");
+        if small && !officer || document {
+            break;
+        }
         if extends(t, &o, j, t.len()) && t.word(j) != "responsible" {
             extend(t, &mut o, j, t.len());
         } else if t.shape(j) == Shape::Comma && goes_on(t, &o, j + 1) {
@@ -359,6 +409,12 @@ pub(crate) fn full_name(t: &Tokens<'_>, i: usize) -> Option<Range<usize>> {
             }
         } else {
             break;
+        }
+        // *Bureau of the preparatory committee*
+        if small {
+            while o.end < t.len() && !complete(t, o.end - 1) && t.shape(o.end) == Shape::Word && !is_opener(t, o.end) {
+                o.end += 1;
+            }
         }
     }
     let before = t.before(i);

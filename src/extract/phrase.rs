@@ -4,7 +4,8 @@ use crate::extract::actors::ACTORS;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::{
-    Open, complete, extend, extends, goes_on, is_and, is_opener, is_relative, is_title, joins, participle, plural,
+    Open, complete, extend, extends, full_name, goes_on, is_and, is_opener, is_relative, is_title, joins, participle,
+    plural,
 };
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
@@ -281,7 +282,9 @@ impl Reader<'_, '_> {
                     && (!resumes(t, next)
                         || s.relative
                             && !t.capital(next)
-                            && (PHRASE.base_verbs.contains(t.word(next)) || participle(t, next)))
+                            && (PHRASE.base_verbs.contains(t.word(next))
+                                || participle(t, next)
+                                || weakly_joined(t, j - 1, next)))
             };
             if inside {
                 s.joined |= !names && complete(t, j - 1);
@@ -316,6 +319,15 @@ impl Reader<'_, '_> {
     }
 
     fn modifier(&mut self) -> Option<Then> {
+        // a title inside a modifier, commas and all: *States that have not signed the Convention on the Use, Stockpiling and …*
+        if self.t.capital(self.j)
+            && let Some(title) = title_of_modifier(self.t, self.j)
+            && title.end > self.j + 1
+            && title.end <= self.end
+        {
+            self.j = title.end;
+            return None;
+        }
         let word = self.t.word(self.j);
         let modal = PHRASE.finite.contains(word) && !matches!(word, "not" | "do" | "does" | "had");
         let glued = self.skip.is_some_and(|s| !s.comma && !s.relative);
@@ -425,7 +437,7 @@ impl Reader<'_, '_> {
         let (t, j) = (self.t, self.j);
         let word = t.word(j);
         let o = self.open.as_mut()?;
-        let whole = o.whole(t) || o.extended && o.end == j;
+        let whole = o.whole(t) || o.extended && o.end == j && !t.word(j - 1).ends_with("ing");
         if self.place == Place::Subject
             && (PHRASE.finite.contains(word)
                 || whole && (finite(t, j) || PHRASE.base_verbs.contains(word) && !t.capital(j)))
@@ -442,8 +454,18 @@ impl Reader<'_, '_> {
             self.j = o.end;
             return None;
         }
-        if self.place == Place::Object && word == "that" && t.shape(j.saturating_sub(1)) == Shape::Comma {
+        // *its request to the Secretary-General that he continue*
+        let said = t.shape(j.saturating_sub(1)) == Shape::Comma || matches!(t.word(j + 1), "he" | "she");
+        if self.place == Place::Object && word == "that" && said {
             return Some(Then::That(j));
+        }
+        // *parties directly concerned*, *persons with disabilities*
+        let joined = word.ends_with("ly") && PHRASE.postposed.contains(t.word(j + 1))
+            || word == "with" && t.word(j + 1) == "disabilities";
+        if joined && whole {
+            o.end = j + 2;
+            self.j += 2;
+            return None;
         }
         let verb = PHRASE.finite.contains(word) && word != "not" || matches!(word, "–" | "—");
         let adverb = word.ends_with("ly") && (participle(t, j + 1) || infinitive(t, j + 1) || is_opener(t, j + 1));
@@ -479,6 +501,15 @@ impl Reader<'_, '_> {
     }
 }
 
+/// A title that stands whole in a modifier: one of the lexicon with a comma or *and* in it, or one that names a treaty.
+fn title_of_modifier(t: &Tokens<'_>, j: usize) -> Option<Range<usize>> {
+    if let Some(n) = ACTORS.longest(t, j) {
+        return (j..j + n).any(|i| t.shape(i) == Shape::Comma || is_and(t, i).is_some()).then_some(j..j + n);
+    }
+    let treaty = (j..j + 3).take_while(|&i| t.capital(i)).any(|i| PHRASE.treaties.contains(t.word(i)));
+    if treaty { full_name(t, j).map(|r| j..r.end) } else { None }
+}
+
 /// Whether the modifier before token `i` can end there: after a plural, a capital or a place.
 fn complete_or_place(t: &Tokens<'_>, i: usize) -> bool {
     let before = i.saturating_sub(1);
@@ -507,6 +538,14 @@ fn lists(t: &Tokens<'_>, i: usize) -> bool {
             )
         || word == "not" && t.word(i + 1) == "least"
         || word == "as" && t.word(i + 1) != "appropriate"
+}
+
+/// *States that have issued passports to officials and members of their families*: two nouns of one kind inside a relative clause.
+fn weakly_joined(t: &Tokens<'_>, last: usize, next: usize) -> bool {
+    plural(t.word(last))
+        && PHRASE.actor_heads.contains(t.word(last))
+        && !PHRASE.determiners.contains(t.word(next))
+        && !matches!(t.word(next), "other" | "relevant" | "others")
 }
 
 /// After a modifier, the conjunction leads back to the list of actors.

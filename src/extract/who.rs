@@ -45,11 +45,15 @@ pub(crate) fn head(t: &Tokens<'_>, name: &Name) -> usize {
 
 /// Whether a name can be an actor that is asked.
 pub(crate) fn is_actor(t: &Tokens<'_>, name: &Name) -> bool {
+    let head = head(t, name);
+    let word = t.word(head);
+    // a treaty asks and is not asked
+    if PHRASE.treaties.contains(word) && t.capital(head) {
+        return false;
+    }
     if ACTORS.longest(t, name.words.start).is_some() {
         return true;
     }
-    let head = head(t, name);
-    let word = t.word(head);
     if matches!(word, "them" | "they" | "it" | "he" | "she" | "him" | "her" | "both" | "themselves" | "others") {
         return true;
     }

@@ -154,10 +154,10 @@ pub(super) fn nominal(a: &Asked<'_, '_>) -> Option<Found> {
         return found(Kind::Mandate, "kind.mandate", at);
     }
     let money = range.clone().take(16).filter(|&i| governs_money(a, start, i)).find(|&i| {
-        let given = !matches!(t.word(i), "commitments" | "means" | "balance" | "amount")
-            && !(t.word(i).starts_with("contribution")
-                && t.word(i + 1) == "of"
-                && !matches!(t.before(i), "voluntary" | "financial" | "assessed"));
+        let made = t.word(i).starts_with("contribution")
+            && t.word(i + 1) == "of"
+            && !matches!(t.before(i), "voluntary" | "financial" | "assessed");
+        let given = !made && !matches!(t.word(i), "commitments" | "means" | "balance" | "amount");
         k.funding.nouns.contains(t.word(i)) && given
             || t.word(i) == "financial" && k.funding.financial.contains(t.word(i + 1))
             || t.word(i) == "means" && t.word(i + 2) == "implementation"
