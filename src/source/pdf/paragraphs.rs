@@ -85,6 +85,10 @@ pub(super) fn assemble(columns: &[Column], notes: Notes) -> Paras {
                 });
             }
             if let Some(o) = &mut open {
+                if new_column && o.lines > 0 {
+                    let shift = shift(o, line, column, habits.size);
+                    (o.first, o.rest) = (o.first + shift, o.rest.map(|x| x + shift));
+                }
                 add(o, line, &notes, &words);
                 if o.lines == 2 {
                     o.rest = Some(line.x0);
@@ -96,6 +100,15 @@ pub(super) fn assemble(columns: &[Column], notes: Notes) -> Paras {
     }
     open.take().into_iter().for_each(&mut close);
     Paras { paras: out, notes: notes.notes }
+}
+
+/// How far a column lies beside that in which a paragraph began. Pages of one width may be measured a little differently: where
+/// lines begin at one place nothing has shifted.
+fn shift(o: &Open, line: &Line, column: &Column, em: f32) -> f32 {
+    let apart = column.left - o.column.0;
+    let same = |x: f32| (line.x0 - x).abs() < 0.3 * em;
+    let stays = apart.abs() < 6.0 * em && (same(o.first) || o.rest.is_some_and(same));
+    if stays { 0.0 } else { apart }
 }
 
 /// Whether a line begins a paragraph.
@@ -112,11 +125,7 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     }
     // What stands in the right half by itself: date and place, the number of the meeting.
     let half = column.left + 0.5 * (column.right - column.left);
-    // Pages of one width may be measured a little differently; where lines begin at one place nothing has shifted.
-    let apart = column.left - o.column.0;
-    let same = |x: f32| (line.x0 - x).abs() < 0.3 * em;
-    let stays = apart.abs() < 6.0 * em && (same(o.first) || o.rest.is_some_and(same));
-    let shift = if turned && !stays { apart } else { 0.0 };
+    let shift = if turned { shift(o, line, column, em) } else { 0.0 };
     let before = last.x0 + shift;
     if before > half && (o.lines == 1 || line.x0 <= half) || line.x0 > half && before <= half {
         return true;
