@@ -131,19 +131,56 @@ pub fn is_next_report(event: &str) -> bool {
 /// The first day of the year, quarter or month whose last day is given; which of them, the words say.
 fn first_day(last: NaiveDate, phrase: &str) -> NaiveDate {
     let lower = phrase.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let says = |said: &[&str]| words.iter().any(|w| said.contains(w));
     let month_end = last.succ_opt().is_none_or(|next| next.day() == 1);
     let back = |months: u32| {
         let first = last.with_day(1).unwrap_or(last);
         first.checked_sub_months(Months::new(months)).unwrap_or(first)
     };
+    let month = words.iter().find_map(|w| MONTHS.iter().position(|m| m == w)).and_then(|m| u32::try_from(m + 1).ok());
     if !month_end {
-        last
-    } else if words.clone().any(|w| w == "quarter") {
-        back(2)
-    } else if words.any(|w| MONTHS.contains(&w)) || last.month() != 12 {
-        back(0)
-    } else {
-        back(11)
+        // *early November*, *mid-May*: from the first of that month.
+        let in_month = month.is_some() && says(&["early", "mid", "beginning", "start", "middle"]);
+        return if in_month { back(0) } else { last };
+    }
+    match month {
+        // *June to December 2000*
+        Some(first) => back(last.month().saturating_sub(first)),
+        None if says(&["quarter", "early", "late"]) => match says(&["or"]) {
+            // *the second or third quarter of 2024*
+            true => back(5),
+            false => back(2),
+        },
+        None if says(&["half", "part", "mid"]) => back(5),
+        // *the biennium 2024–2025*
+        None if says(&["biennium"]) => back(23),
+        None if last.month() == 12 => back(11),
+        None => back(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_year_begins_with_its_first_day() {
+        for (phrase, last, first) in [
+            ("in 2026", "2026-12-31", "2026-01-01"),
+            ("in the second quarter of 2026", "2026-06-30", "2026-04-01"),
+            ("in the second or third quarter of 2024", "2024-09-30", "2024-04-01"),
+            ("in the first half of 2022", "2022-06-30", "2022-01-01"),
+            ("in the second half of 2022", "2022-12-31", "2022-07-01"),
+            ("in early 2023", "2023-03-31", "2023-01-01"),
+            ("in June 2026", "2026-06-30", "2026-06-01"),
+            ("in June/July 2026", "2026-07-31", "2026-06-01"),
+            ("in mid-May 2001", "2001-05-15", "2001-05-01"),
+            ("during the biennium 2024–2025", "2025-12-31", "2024-01-01"),
+            ("at its session in 2023", "2023-12-31", "2023-01-01"),
+        ] {
+            let last = last.parse().unwrap();
+            assert_eq!(first_day(last, phrase).to_string(), first, "{phrase}");
+        }
     }
 }

@@ -106,7 +106,10 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
         Form::Session => {
             let (session, end) = time::session::session(t, at)?;
             let (due, how) = session_due(scope, t, at, end, &session)?;
-            Some(Candidate { how: Some(how), ..made(due, end, Value::Session) })
+            // *at its session in 2023*, of a body whose sessions have no number: in that year.
+            let dated = rule.relation == Relation::At && matches!(due.first(), Some(Due::Date(_)));
+            let relation = if dated { Relation::In } else { rule.relation };
+            Some(Candidate { how: Some(how), relation, ..made(due, end, Value::Session) })
         }
         Form::Date => {
             if rule.leads.iter().all(String::is_empty) && t.word(at + 1) != "following"
@@ -188,10 +191,12 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             let (due, end) = when_done(t, lead, at)?;
             Some(made(vec![due], end, Value::Event))
         }
-        Form::Occasion => occasion(t, lead, at, adopted, scope.kind == Some(Kind::Meeting)).map(|(due, end)| {
-            let value = if matches!(due, Due::Date(_)) { Value::Date(Grain::Day) } else { Value::Event };
-            made(vec![due], end, value)
-        }),
+        Form::Occasion => {
+            let (due, grain, end) = occasion(t, lead, at, adopted, scope.kind == Some(Kind::Meeting))?;
+            // *at its fifth meeting, to be held in 2022*
+            let relation = if grain.is_some_and(|g| g != Grain::Day) { Relation::In } else { rule.relation };
+            Some(Candidate { relation, ..made(vec![due], end, grain.map_or(Value::Event, Value::Date)) })
+        }
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn occasion(
     at: usize,
     adopted: Option<NaiveDate>,
     meets: bool,
-) -> Option<(Due, usize)> {
+) -> Option<(Due, Option<Grain>, usize)> {
     let from = time::skip(t, at, &["the", "its", "their"]);
     let mut i = from;
     let mut nth = false;
@@ -158,10 +158,10 @@ pub(super) fn occasion(
             .find_map(|i| time::date::date(t, i, adopted));
         if let Some((date, end)) = dated {
             let due = if date.grain == Grain::Day { date.first } else { date.last };
-            return Some((Due::Date(due), end));
+            return Some((Due::Date(due), Some(date.grain), end));
         }
     }
-    (!theirs).then(|| (Due::Event(t.raw(from..end).to_owned()), end))
+    (!theirs).then(|| (Due::Event(t.raw(from..end).to_owned()), None, end))
 }
 
 /// *once all necessary information has been provided by the parties*, between commas: when something has been done.
