@@ -86,6 +86,6 @@ fn recipients_and_conditions_are_read_as_labelled() {
             }
         }
     }
-    assert!(recipients.precision() >= 0.95 && recipients.recall() >= 0.80, "recipients {recipients:?}");
-    assert!(conditions.precision() >= 0.85 && conditions.recall() >= 0.85, "conditions {conditions:?}");
+    assert!(recipients.precision() >= 0.95 && recipients.recall() >= 0.95, "recipients {recipients:?}");
+    assert!(conditions.precision() >= 0.90 && conditions.recall() >= 0.95, "conditions {conditions:?}");
 }

@@ -79,6 +79,13 @@ static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "approval",
         "budget",
         "cost",
+        "competence",
+        "means",
+        "need be",
+        "practicable",
+        "concert",
+        "association",
+        "liaison",
     ];
     AhoCorasick::builder().ascii_case_insensitive(true).build(rare).ok()
 });
@@ -93,13 +100,9 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>) -> Vec<(Condition, Trace)>
     let mut all = Vec::new();
     let mut i = 0;
     while i < t.len() {
-        let longest = BY_WORD
-            .get(t.word(i))
-            .into_iter()
-            .flatten()
-            .filter_map(|(e, phrase)| Some((matches(t, i, phrase)?, LEXICON.condition.get(*e)?)))
-            .max_by_key(|(n, _)| *n);
-        let Some((n, entry)) = longest.filter(|_| !t.inside(i)) else {
+        // *as well as relevant partners*
+        let well = t.word(i) == "as" && t.before(i) == "well";
+        let Some((n, entry)) = longest(t, i).filter(|_| !t.inside(i) && !well) else {
             i += 1;
             continue;
         };
@@ -112,6 +115,12 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>) -> Vec<(Condition, Trace)>
         i = end;
     }
     all
+}
+
+/// The longest phrase at `i`: how many tokens, and whose it is.
+fn longest(t: &Tokens<'_>, i: usize) -> Option<(usize, &'static Entry)> {
+    let phrases = BY_WORD.get(t.word(i)).into_iter().flatten();
+    phrases.filter_map(|(e, phrase)| Some((matches(t, i, phrase)?, LEXICON.condition.get(*e)?))).max_by_key(|(n, _)| *n)
 }
 
 /// How many tokens a phrase takes at `i`; `~` up to two fillers.
@@ -131,12 +140,14 @@ fn matches(t: &Tokens<'_>, i: usize, phrase: &str) -> Option<usize> {
     Some(at - i)
 }
 
-/// The end of the phrase that begins at `from`: before the next mark, or the next infinitive.
+/// The end of the phrase that begins at `from`: before the next mark, the next infinitive, or one more condition (*in
+/// collaboration with the Bank and in coordination with others*).
 fn phrase_end(t: &Tokens<'_>, from: usize) -> usize {
     (from..t.len().min(from + 40))
         .find(|i| {
             let mark = matches!(t.shape(*i), Shape::Comma | Shape::Semicolon | Shape::Colon) || t.word(*i) == ".";
-            mark || (t.word(*i) == "to" && *i > from) || (t.word(*i) == "and" && t.word(i + 1) == "to")
+            let more = t.word(*i) == "and" && (t.word(i + 1) == "to" || longest(t, i + 1).is_some());
+            mark || more || (t.word(*i) == "to" && *i > from)
         })
         .unwrap_or(t.len().min(from + 40))
 }

@@ -9,7 +9,25 @@ use crate::calendar::bodies;
 use crate::model::{Due, Kind, Organ, Recipient, Trace};
 
 /// Verbs whose object is told something: *to inform the Council*, *to keep the Assembly informed*.
-const TELLS: [&str; 7] = ["inform", "brief", "update", "keep", "advise", "notify", "provide"];
+const TELLS: [&str; 13] = [
+    "inform",
+    "brief",
+    "update",
+    "keep",
+    "advise",
+    "notify",
+    "provide",
+    "apprise",
+    "informing",
+    "briefing",
+    "updating",
+    "keeping",
+    "providing",
+];
+
+/// What an organ does with what it is given: *for consideration by the Assembly*, *for the approval of the Board*.
+const TAKES_UP: [&str; 8] =
+    ["consideration", "endorsement", "approval", "review", "adoption", "decision", "attention", "information"];
 
 /// The organ (or its members) to which a report or a matter goes; `None` where the words name none, and for other kinds.
 ///
@@ -22,15 +40,26 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>, due: Option<&Due>) -> Opti
     let from = t.at_byte(scope.action.start.saturating_sub(scope.clause.start));
     let found = if kind == Kind::Report {
         (from..t.len()).find_map(|i| {
-            let to = t.word(i) == "to" || (TELLS.contains(&t.word(i)) && t.word(i + 1) == "the");
-            let (name, end) = to.then(|| organ(t, i + 1)).flatten()?;
+            // *to bring to its attention*, *to keep it informed*: the adopting organ.
+            let own = t.matches(i, "to its attention").is_some()
+                || (TELLS.contains(&t.word(i)) && t.word(i + 1) == "it" && t.word(i + 2) != "to")
+                || (t.matches(i, "report to it").is_some() || t.matches(i, "reporting to it").is_some());
+            if own && let Some(organ) = scope.resolution.organ {
+                let at = i + usize::from(t.word(i) != "to");
+                return Some((organ.as_str().to_owned(), at, at + 1));
+            }
+            let takes_up = TAKES_UP.contains(&t.before(i)) && matches!(t.word(i), "by" | "of");
+            let to = takes_up || t.word(i) == "to" || (TELLS.contains(&t.word(i)) && t.word(i + 1) == "the");
+            let from = i + 1 + usize::from(t.word(i + 1) == "all");
+            let (name, end) = to.then(|| organ(t, from)).flatten()?;
             let cites = matches!(t.word(end), "resolution" | "resolutions" | "decision" | "decisions");
             let name = named(scope, &name).filter(|_| !cites && !t.inside(i))?;
-            Some((name, i + 1, end))
+            Some((name, from, end))
         })
     } else {
         None
     };
+    let found = found.or_else(|| states(t, from).filter(|_| kind == Kind::Report));
     let through = (from..t.len()).find_map(|i| {
         let (first, end) = (t.word(i) == "through").then(|| organ(t, i + 1)).flatten()?;
         let first = named(scope, &first)?;
@@ -73,6 +102,18 @@ fn organ(t: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
     }
 }
 
+/// *to circulate to all States the reports received*, where no organ is named.
+fn states(t: &Tokens<'_>, from: usize) -> Option<(String, usize, usize)> {
+    const SENDS: [&str; 8] =
+        ["circulate", "transmit", "send", "distribute", "forward", "communicate", "submit", "report"];
+    (from..t.len()).find_map(|i| {
+        let at = i + 1 + usize::from(t.word(i + 1) == "all");
+        let sends = (i.saturating_sub(4)..i).any(|j| SENDS.contains(&t.word(j)));
+        let states = t.word(i) == "to" && t.raw(at..at + 1) == "States" && sends && !t.inside(i);
+        states.then(|| ("States".to_owned(), at, at + 1))
+    })
+}
+
 /// The full name of an organ or of its members; `None` for anyone else.
 fn named(scope: &Scope<'_>, name: &str) -> Option<String> {
     let council = name == "Council" && scope.resolution.organ == Some(Organ::SecurityCouncil);
@@ -82,7 +123,33 @@ fn named(scope: &Scope<'_>, name: &str) -> Option<String> {
     if matches!(name, "Member States" | "States Members") {
         return Some(name.to_owned());
     }
+    if name == "Committee" && scope.resolution.organ == Some(Organ::SecurityCouncil) {
+        let of_council = || whose::resolve(scope, name).map(|b| b.name().to_owned());
+        let named = sanctions_committee(scope).or_else(|| of_council().filter(|n| n.ends_with("Security Council")));
+        return Some(named.unwrap_or_else(|| name.to_owned()));
+    }
     whose::is_body(name).then(|| whose::resolve(scope, name)).flatten().map(|b| b.name().to_owned())
+}
+
+/// The committee that a resolution of the Security Council speaks of: *the Committee established pursuant to resolution 1267
+/// (1999)*; `None` where it names none or several.
+fn sanctions_committee(scope: &Scope<'_>) -> Option<String> {
+    let mut named: Vec<String> = Vec::new();
+    let blocks = scope.resolution.blocks.iter();
+    for text in blocks.flat_map(|b| std::iter::once(&b.body).chain(b.parts.iter().map(|p| &p.body))).map(|b| &b.text) {
+        if !text.contains("Committee established") {
+            continue;
+        }
+        let t = Tokens::new(text);
+        let at = (0..t.len()).filter(|i| t.capital(*i) && t.matches(*i, "committee established").is_some());
+        for range in at.filter_map(|i| full_name(&t, i)) {
+            let name = t.raw(range);
+            if name.contains("resolution") && !named.iter().any(|n| n == name) {
+                named.push(name.to_owned());
+            }
+        }
+    }
+    named.pop().filter(|_| named.is_empty())
 }
 
 #[cfg(test)]
@@ -114,6 +181,13 @@ mod tests {
         assert_eq!(to(&format!("to report to the {long} on its work")), some(long, None));
         assert_eq!(to("to inform the Commission on Roads of the steps taken"), some("Commission on Roads", None));
         assert_eq!(to("to submit a report"), None);
+        assert_eq!(to("to circulate to all States the reports received"), some("States", None));
+        assert_eq!(to("to bring to its attention any matter"), some("General Assembly", None));
+        assert_eq!(
+            to("to submit proposals for consideration by the Human Rights Council"),
+            some("Human Rights Council", None)
+        );
+        assert_eq!(to("to continue briefing the Security Council"), some("Security Council", None));
         let due = Due::Session { session: 77, body: Body::Ga, part: None };
         assert_eq!(recipient("to submit a report", Kind::Report, Some(&due)), some("General Assembly", None));
         assert_eq!(recipient("to write to the General Assembly", Kind::Action, Some(&due)), None);

@@ -129,12 +129,15 @@ fn full_name(scope: &Scope<'_>, short: &str) -> Option<String> {
                     .is_some_and(|rest| rest.starts_with(' ') && rest.trim() != "of the Committee");
                 // *the Chair of the Legal Subcommittee* is no fuller name of the Subcommittee.
                 let ends = name.strip_suffix(short).is_some_and(|rest| {
-                    rest.ends_with(' ') && ![" of ", " the ", " to ", " and "].iter().any(|w| rest.ends_with(w))
+                    let other = [" of ", " the ", " to ", " and "].iter().any(|w| rest.ends_with(w));
+                    // Nor are the *Guidelines of the Inter-Agency Coordination Committee*.
+                    rest.ends_with(' ') && !other && !rest.contains(" of the ")
                 });
                 // *United Nations Forum on Forests*
                 let within = name.split_once(&format!(" {short} ")).is_some_and(|(before, rest)| {
                     ["of ", "on ", "for "].iter().any(|w| rest.starts_with(w))
                         && before.split(' ').all(|w| w.starts_with(char::is_uppercase))
+                        && before != "International"
                 });
                 if (begins || ends || within) && is_body(&name) && name.len() < 160 {
                     found = Some(name);
