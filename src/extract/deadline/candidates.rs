@@ -61,12 +61,12 @@ fn dated(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize)
         }
         return Some((last?, at + 2));
     }
+    let (date, end) = time::date::next_of_its_name(t, at, adopted?)?;
     // The day of a yearly observance is no deadline.
     let every_year = ["every year", "each year", "annually", "annual"];
     let yearly = (0..t.len()).any(|i| every_year.iter().any(|w| t.matches(i, w).is_some()));
     let by = matches!(rule.relation, Relation::By | Relation::Before);
     let observed = (0..t.len()).any(|i| matches!(t.raw(i..i + 1), "Day" | "Week" | "Month" | "Year"));
-    let (date, end) = time::date::next_of_its_name(t, at, adopted?)?;
     (by || !(yearly || observed)).then_some((date, end))
 }
 
@@ -112,12 +112,14 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             Some(Candidate { how: Some(how), relation, ..made(due, end, Value::Session) })
         }
         Form::Date => {
-            if rule.leads.iter().all(String::is_empty) && t.word(at + 1) != "following"
-                || !rule.after.is_empty() && !(0..lead).any(|i| rule.after.iter().any(|w| w == t.word(i)))
-            {
+            if rule.leads.iter().all(String::is_empty) && t.word(at + 1) != "following" {
                 return None;
             }
+            // Last what looks through all the words, since a long clause has many places at which no date stands.
             let (date, end) = dated(scope, t, rule, lead, at)?;
+            if !rule.after.is_empty() && !(0..lead).any(|i| rule.after.iter().any(|w| w == t.word(i))) {
+                return None;
+            }
             let due = match rule.relation {
                 Relation::Before => date.first.pred_opt()?,
                 Relation::At => date.first,

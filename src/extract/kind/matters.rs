@@ -11,11 +11,11 @@ impl Asked<'_, '_> {
     pub(super) fn meeting(&self, v: usize, word: &str) -> Option<Found> {
         let k = &KINDS.meeting;
         let object = self.object(v, 18);
-        let before: Vec<usize> = (self.action.start..v).collect();
+        let before = || (self.action.start..v).collect::<Vec<_>>();
         let found = |rule| Some(Found { kind: Kind::Meeting, rule, at: v, sure: true });
         if k.verbs.contains(word)
             && (self.find(&object, &k.nouns).is_some()
-                || self.form == Form::Subject && self.find(&before, &k.nouns).is_some())
+                || self.form == Form::Subject && self.find(&before(), &k.nouns).is_some())
         {
             return found("kind.meeting");
         }
