@@ -414,6 +414,24 @@ mod tests {
     }
 
     #[test]
+    fn two_verbs_share_the_parts_below_them() {
+        let parts = [("(a)", "To train staff;"), ("(b)", "To build bridges;")];
+        let text = "Requests all States, and invites relevant organizations, to undertake the following:";
+        let found = read_paragraph(text, &parts);
+        let read: Vec<_> =
+            found.iter().map(|o| (o.key.part.as_deref().unwrap_or(""), o.verb.as_str(), names(o))).collect();
+        assert_eq!(
+            read,
+            [
+                ("(a)", "requests", vec!["States"]),
+                ("(a)", "invites", vec!["relevant organizations"]),
+                ("(b)", "requests", vec!["States"]),
+                ("(b)", "invites", vec!["relevant organizations"]),
+            ]
+        );
+    }
+
+    #[test]
     fn a_subject_ends_at_its_bare_verb() {
         let cases: [(&str, &[&str]); 6] = [
             ("Demands that Israel, the occupying Power, comply with the treaty;", &["Israel"]),

@@ -331,7 +331,11 @@ pub(crate) fn infinitive(t: &Tokens<'_>, i: usize) -> bool {
         "not" if t.word(i + 1) == "to" => i + 2,
         _ => return false,
     };
-    if t.inside(i) || PHRASE.to_governors.contains(t.before(i)) && !t.capital(i.saturating_sub(1)) {
+    // *assistance to States*, but *in need of assistance to consider*
+    let governed = PHRASE.to_governors.contains(t.before(i)) && !t.capital(i.saturating_sub(1));
+    if t.inside(i)
+        || governed && !(PHRASE.ever_verbs.contains(t.word(k)) && PHRASE.weak_governors.contains(t.before(i)))
+    {
         return false;
     }
     // *to further their efforts*

@@ -122,7 +122,7 @@ pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
     if matches!(best.kind, Kind::Action | Kind::Mandate)
         && asked.organ
         && best.rule != "kind.mandate"
-        && asked.action.clone().any(|i| asked.t.word(i) == "dollars")
+        && asked.action.clone().any(|i| matches!(asked.t.word(i), "dollars" | "escrow" | "$"))
     {
         return Found { kind: Kind::Funding, rule: "kind.dollars", sure: true, ..best };
     }
@@ -328,6 +328,12 @@ impl Asked<'_, '_> {
                 && !KINDS.agenda.consideration.contains(next)
             {
                 return self.of(v + 1, &lemma(next));
+            }
+            // *continue the practice of convening informal meetings*
+            if let Some(of) = (v + 2..v + 5).find(|&i| t.word(i) == "of" && t.before(i) == "practice")
+                && t.word(of + 1).ends_with("ing")
+            {
+                return self.of(of + 1, &lemma(t.word(of + 1)));
             }
             if matches!(next, ",") {
                 let after = verb_at(t, v + 1, self.action.end);

@@ -78,11 +78,11 @@ pub(crate) fn paragraph(block: &Block) -> Paragraph<'_> {
         .map(|i| (0..i).rev().find(|&j| j == 0 || depth[j] > 0 && depth[j] < depth[i]).unwrap_or(0))
         .collect();
     let mut p = Paragraph { texts, drafts: Vec::new(), asides: Vec::new(), clauses: Vec::new() };
-    let mut handed: Vec<Option<Handed>> = vec![None; p.texts.len()];
+    let mut handed: Vec<Vec<Handed>> = vec![Vec::new(); p.texts.len()];
     for i in 0..p.texts.len() {
         let children: Vec<usize> = (i + 1..p.texts.len()).filter(|&c| parent[c] == i && depth[c] > 0).collect();
-        let from = if i == 0 || depth[i] == 0 { None } else { handed[parent[i]].clone() };
-        handed[i] = p.text(i, from, &children);
+        let from = if i == 0 || depth[i] == 0 { Vec::new() } else { handed[parent[i]].clone() };
+        handed[i] = p.text(i, &from, &children);
     }
     p
 }
@@ -94,21 +94,22 @@ fn depth_of(label: &str) -> usize {
 }
 
 impl Paragraph<'_> {
-    /// Reads one text; what it hands down to its children.
-    fn text(&mut self, i: usize, from: Option<Handed>, children: &[usize]) -> Option<Handed> {
+    /// Reads one text; what it hands down to its children: two verbs can share them (*requests A, and invites B, to: (a) …*).
+    fn text(&mut self, i: usize, from: &[Handed], children: &[usize]) -> Vec<Handed> {
         let (found, passed) = clauses(&self.texts[i]);
         for Passed { token, rule } in passed {
             self.asides.push(Aside { text: i, words: token..token + 1, rule });
         }
-        let mut down = None;
+        let mut down = Vec::new();
         let opens_itself = found.first().is_some_and(|c| c.joint == 0);
-        if let Some(handed) = &from
-            && !opens_itself
-        {
+        if !opens_itself {
             let end = found.first().map_or(self.texts[i].len(), |c| c.joint);
-            down = self.part(i, handed, end, children);
+            for handed in from {
+                down.extend(self.part(i, handed, end, children));
+            }
         }
         let last = found.len().saturating_sub(1);
+        let mut shared = false;
         for (n, clause) in found.iter().enumerate() {
             match clause.mood {
                 Mood::Passed => {
@@ -118,14 +119,25 @@ impl Paragraph<'_> {
                 Mood::Directive(force) => {
                     self.clauses.push((i, clause.clone()));
                     let next = found.get(n + 1);
-                    let below = if n == last { children } else { &[] };
-                    if let Some(h) = self.clause(i, clause, force, next, below) {
-                        down = Some(h);
+                    let shares = n + 1 == last && !children.is_empty() && self.shares_action(i, clause, force, next);
+                    let below = if n == last || shares { children } else { &[] };
+                    let handed = self.clause(i, clause, force, next, below);
+                    if handed.is_some() && !shared {
+                        down.clear();
                     }
+                    down.extend(handed);
+                    shared = shares;
                 }
             }
         }
         down
+    }
+
+    /// Whether a clause names actors only and the next has what they are to do: *requests A, and invites B, to …*.
+    fn shares_action(&self, i: usize, clause: &Clause, force: Force, next: Option<&Clause>) -> bool {
+        let t = &self.texts[i];
+        let joined = next.is_some_and(|n| matches!(n.mood, Mood::Directive(_)) && n.joint <= clause.end + 1);
+        joined && duties(t, clause, force).last().is_some_and(|d| d.form == Form::Open)
     }
 
     /// A directive clause of a text.
@@ -142,6 +154,7 @@ impl Paragraph<'_> {
         let count = all.len();
         for (n, duty) in all.iter_mut().enumerate() {
             // *calls upon A, and invites B, to support …*: the action stands in the next clause
+            let mut end = duty.clause.end;
             if duty.form == Form::Open {
                 match next {
                     Some(next) if matches!(next.mood, Mood::Directive(_)) && (next.joint <= clause.end + 1) => {
@@ -152,6 +165,7 @@ impl Paragraph<'_> {
                             duty.action = other.action.clone();
                             duty.begins = other.begins;
                             duty.form = other.form;
+                            end = other.clause.end;
                             if matches!(&duty.who, Who::Names(n) if n.is_empty()) {
                                 duty.who = other.who.clone();
                             }
@@ -179,12 +193,13 @@ impl Paragraph<'_> {
             }
             let mut kind = Frame::Whole;
             let (mut verbs, mut gerunds) = (false, false);
-            let ends_open = n + 1 == count && !children.is_empty() && self.ends_in_colon(i, duty);
+            let shared = Duty { clause: duty.clause.start..end, ..duty.clone() };
+            let ends_open = n + 1 == count && !children.is_empty() && self.ends_in_colon(i, &shared);
             if ends_open {
-                kind = frame(&self.texts[i], duty);
+                kind = frame(&self.texts[i], &shared);
                 let verbal = children.iter().filter(|&&c| self.is_verbal(c)).count();
                 verbs = 2 * verbal >= children.len();
-                gerunds = kind == Frame::Empty && by_gerunds(&self.texts[i], duty);
+                gerunds = kind == Frame::Empty && by_gerunds(&self.texts[i], &shared);
                 let live = verbs || gerunds;
                 if !live && kind != Frame::Bare {
                     kind = Frame::Whole;

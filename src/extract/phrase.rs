@@ -389,11 +389,16 @@ impl Reader<'_, '_> {
         // *those who participated*
         let bare = participle(t, j) && (word.ends_with("ing") || is_opener(t, j + 1));
         if (is_relative(t, j) || bare) && self.determiner.is_some() && t.before(j) == "those" {
+            // who they are is told by what follows only: *those having influence with the parties*
             let d = j - 1;
-            self.names.push(Name { words: d..d + 1, from: self.determiner.unwrap_or(d), pointer: None });
+            let end = (j..self.end.min(j + 12))
+                .find(|&k| infinitive(t, k) || matches!(t.shape(k), Shape::Comma | Shape::Semicolon | Shape::Colon))
+                .filter(|&k| infinitive(t, k) && !governs_infinitive(t, k))
+                .unwrap_or(d + 1);
+            self.names.push(Name { words: d..end, from: self.determiner.unwrap_or(d), pointer: None });
             self.determiner = None;
             self.pointer = None;
-            self.after = d + 1;
+            self.after = end;
             self.pass_over(false, false);
             self.j += 1;
             return None;
@@ -568,7 +573,12 @@ fn resumes(t: &Tokens<'_>, next: usize) -> bool {
 /// The infinitive belongs to the modifier before it.
 fn governs_infinitive(t: &Tokens<'_>, j: usize) -> bool {
     let done = t.before(j) == "so" && j >= 2 && matches!(t.word(j - 2), "do" | "done" | "doing");
-    PHRASE.infinitive_governors.contains(t.before(j)) && !done
+    // *organizations with the competence to regulate*, but *within their competence to …*
+    let power = PHRASE.powers.contains(t.before(j))
+        && !t.capital(j - 1)
+        && j > 1
+        && !matches!(t.word(j - 2), "its" | "their" | "his" | "her" | "within" | "existing");
+    (PHRASE.infinitive_governors.contains(t.before(j)) || power) && !done
 }
 
 /// A finite verb or modal where a subject ends.

@@ -57,6 +57,10 @@ pub(crate) fn is_actor(t: &Tokens<'_>, name: &Name) -> bool {
     if matches!(word, "them" | "they" | "it" | "he" | "she" | "him" | "her" | "both" | "themselves" | "others") {
         return true;
     }
+    // *those having influence with the parties*
+    if t.word(name.words.start) == "those" && name.words.len() > 1 {
+        return true;
+    }
     // *all concerned*
     if word == "all" && t.word(name.words.end - 1) == "concerned" {
         return true;

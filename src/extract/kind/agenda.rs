@@ -56,7 +56,9 @@ impl Asked<'_, '_> {
             return found("kind.topics");
         }
         if k.carries.contains(word)
-            && self.find(object.get(..9.min(object.len())).unwrap_or_default(), &k.consideration).is_some()
+            && self
+                .find(object.get(..9.min(object.len())).unwrap_or_default(), &k.consideration)
+                .is_some_and(|i| t.word(i) != "reviews" || self.organ)
             && !object.iter().copied().take(2).any(|i| t.word(i) == "into")
         {
             return found("kind.consideration");

@@ -154,7 +154,7 @@ impl Asked<'_, '_> {
             && with.is_some_and(|w| {
                 object.get(w..).unwrap_or_default().iter().any(|&i| {
                     t.word(i) == "resources"
-                        && (i.saturating_sub(5)..i).any(|k| {
+                        && (i.saturating_sub(5)..i + 3).any(|k| {
                             matches!(t.word(k), "financial" | "adequate" | "sufficient" | "necessary" | "budgetary")
                         })
                 })

@@ -100,6 +100,8 @@ pub(super) fn subject(a: &Asked<'_, '_>) -> Option<Found> {
             | "scale"
             | "assessment"
             | "budget"
+            | "funds"
+            | "proceeds"
     ) {
         return found(Kind::Funding, "kind.funding", head);
     }
@@ -158,7 +160,7 @@ pub(super) fn nominal(a: &Asked<'_, '_>) -> Option<Found> {
             && t.word(i + 1) == "of"
             && !matches!(t.before(i), "voluntary" | "financial" | "assessed");
         let given = !made && !matches!(t.word(i), "commitments" | "means" | "balance" | "amount");
-        k.funding.nouns.contains(t.word(i)) && given
+        (k.funding.nouns.contains(t.word(i)) || t.word(i) == "pledges") && given
             || t.word(i) == "financial" && k.funding.financial.contains(t.word(i + 1))
             || t.word(i) == "means" && t.word(i + 2) == "implementation"
     });

@@ -20,6 +20,16 @@ impl Asked<'_, '_> {
         }
         let early =
             (self.action.start..v).any(|i| matches!(t.word(i), "report" | "reports")) && self.form != Form::Subject;
+        // *to include recommendations on the following*: in what it submits
+        if word == "include"
+            && object
+                .iter()
+                .take(4)
+                .any(|&i| k.asked_for.contains(t.word(i)) && matches!(t.word(i + 1), "on" | "about"))
+            && !(v + 1..self.action.end.min(v + 30)).any(|i| t.word(i) == "in" && !t.inside(i))
+        {
+            return found("kind.in-report", false);
+        }
         if word == "include" && early && self.find(&object, &k.papers).is_some() {
             return found("kind.in-report", true);
         }
