@@ -255,7 +255,7 @@ fn line(c: &Change, kind: Option<&'static str>, day: NaiveDate) -> Line {
         c.recorded.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),
         Cell::text(&c.by),
         Cell::text(&c.why),
-        Value::List(c.evidence.iter().map(|e| crate::view::columns::evidence(e)).collect()).into(),
+        Value::List(c.evidence.iter().map(|e| crate::view::cells::evidence(e)).collect()).into(),
         c.row.as_ref().map_or_else(Cell::empty, |r| Field::Gist.cell(r, day)),
     ]);
     cells.into()

@@ -7,7 +7,8 @@ use crate::cli::output::OutputArgs;
 use crate::model::day::in_words;
 use crate::model::{Record, Row};
 use crate::store::{Late, Query, Sort, Store};
-use crate::view::columns::{self, Field};
+use crate::view::cells::lines;
+use crate::view::columns::{Field, columns};
 use crate::view::phrase::{counted, number};
 use crate::view::{Format, Report, chart};
 use chrono::Datelike;
@@ -69,10 +70,10 @@ pub fn list(context: &Context, args: &ListArgs) -> Result {
     };
     let rows = store.rows(&query, day)?;
     let fields = args.output.fields(Field::LIST)?;
-    let mut report = Report::new("Provisions", day, columns::columns(&fields));
+    let mut report = Report::new("Provisions", day, columns(&fields));
     report.filters = args.filters.words();
     let shown = rows.len();
-    report = report.group("", columns::lines(&fields, &rows, day));
+    report = report.group("", lines(&fields, &rows, day));
     if args.output.chosen()? == Format::Html {
         report.charts = chart::of_rows(&rows, day);
     }
@@ -106,9 +107,9 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
     let limit = if brief { Some(rest.unwrap_or(usize::MAX).min(25)) } else { rest };
     let no_record = store.overdue(&Query { limit, ..query.clone() }, Record::NoRecord, day)?;
     let fields = args.output.fields(Field::OVERDUE)?;
-    let mut report = Report::new(if people { "What is past its time" } else { "" }, day, columns::columns(&fields));
+    let mut report = Report::new(if people { "What is past its time" } else { "" }, day, columns(&fields));
     report.filters = args.filters.words();
-    let lines = |rows: &[Row]| columns::lines(&fields, rows, day);
+    let lines = |rows: &[Row]| lines(&fields, rows, day);
     if !args.no_record && (!outstanding.is_empty() || late.outstanding == 0) {
         let turns = more_turns(late.outstanding, late.outstanding_turns);
         report = report.group(format!("Outstanding ({}{turns})", number(late.outstanding as i64)), lines(&outstanding));

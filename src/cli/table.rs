@@ -7,7 +7,8 @@ use crate::cli::output::OutputArgs;
 use crate::cli::read;
 use crate::model::{Row, Symbol};
 use crate::store::{Query, Sort, Store};
-use crate::view::columns::{self, Field};
+use crate::view::cells::lines;
+use crate::view::columns::{Field, columns};
 use crate::view::layouts::{self, About, EXAMPLE, Layout, Own};
 use crate::view::{Format, Paper, Report};
 use clap::Args;
@@ -61,7 +62,7 @@ pub fn run(context: &Context, args: &TableArgs) -> Result {
         // A calendar has no layout: its entries are the windows.
         let fields = args.output.fields(Field::LIST)?;
         let title = args.title.clone().unwrap_or_else(|| "Provisions".to_owned());
-        let report = Report::new(title, day, columns::columns(&fields)).group("", columns::lines(&fields, &rows, day));
+        let report = Report::new(title, day, columns(&fields)).group("", lines(&fields, &rows, day));
         return args.output.write(context, &report);
     }
     let about = about(&store, args, &rows)?;

@@ -2,8 +2,10 @@
 
 use super::chart::{Chart, svg};
 use super::clean;
+use super::fit::Fit;
 use super::phrase;
 use super::report::{Align, Cell, Column, Group, Link, Report, Tone, Value};
+use super::wrap::together;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("page.css");
@@ -84,19 +86,23 @@ fn section(report: &Report, group: &Group, shares: &[usize]) -> Markup {
     }
 }
 
-/// The part of the page that each column gets, in per cent: its usual width, or less where nothing needs that much.
+/// The part of the page that each column gets, in per cent.
 fn shares(report: &Report) -> Vec<usize> {
-    let mut widths: Vec<usize> = report.columns.iter().map(|c| super::wrap::width(&c.title)).collect();
-    for line in report.lines() {
-        for (i, (width, column)) in widths.iter_mut().zip(&report.columns).enumerate() {
-            let usual = usize::from(column.width);
-            if *width < usual {
-                *width = super::wrap::width(&line.cell(i).words()).min(usual).max(*width);
-            }
-        }
-    }
+    let widths = Fit::of(report).widths(150);
     let all = widths.iter().sum::<usize>().max(1);
     widths.into_iter().map(|w| w * 100 / all).collect()
+}
+
+/// Words with what belongs together on one line; by a style, so that they are found and copied as they are.
+fn words(text: &str) -> Markup {
+    let text = clean::line(text);
+    let together = together(&text);
+    html! {
+        @for (i, word) in together.split(' ').enumerate() {
+            @if i > 0 { " " }
+            @if word.contains('\u{a0}') && !text.contains('\u{a0}') { span.whole { (word.replace('\u{a0}', " ")) } } @else { (word) }
+        }
+    }
 }
 
 fn class(column: &Column) -> Option<&'static str> {
@@ -139,7 +145,7 @@ fn value(value: &Value, cell: &Cell) -> Markup {
                 @if i > 0 { "; " }
                 (link(item))
             },
-            _ => (clean::line(&cell.words())),
+            _ => (words(&cell.words())),
         }
     }
 }

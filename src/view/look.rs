@@ -1,6 +1,7 @@
 //! Writes a paper of each kind to `target/look`, for a person to look at: `cargo test --lib view::look -- --ignored`.
 
-use super::columns::{Field, columns, lines};
+use super::cells::lines;
+use super::columns::{Field, columns};
 use super::layouts::{self, About, Layout};
 use super::report::Report;
 use super::{Format, Options, chart, export, sample};
@@ -101,32 +102,5 @@ fn look() {
         let report = layouts::report(*layout, &rows, &About::default(), sample::as_of());
         let bytes = export(&report, Format::Docx, options()).unwrap();
         std::fs::write(folder.join(format!("{layout}.docx")), bytes).unwrap();
-    }
-}
-
-#[test]
-#[ignore = "measures; run it alone and optimized"]
-fn a_hundred_thousand_rows() {
-    let rows = many(100_000);
-    for (fields, formats) in [
-        (Field::record(), [Format::Csv, Format::Json, Format::Jsonl].as_slice()),
-        (Field::DOCUMENT, &[Format::Table, Format::Md, Format::Html, Format::Xlsx, Format::Docx]),
-    ] {
-        let start = std::time::Instant::now();
-        let report =
-            Report::new("All", sample::as_of(), columns(fields)).group("", lines(fields, &rows, sample::as_of()));
-        let built = start.elapsed();
-        for format in formats {
-            let start = std::time::Instant::now();
-            let bytes = export(&report, *format, options()).unwrap().len();
-            assert!(bytes > 1_000_000, "{format}: {bytes} bytes; built {built:?}, wrote {:?}", start.elapsed());
-            let line = format!("{format}: {bytes} bytes, built in {built:?}, written in {:?}\n", start.elapsed());
-            std::fs::OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open(std::env::temp_dir().join("pursuant-scale.txt"))
-                .and_then(|mut f| std::io::Write::write_all(&mut f, line.as_bytes()))
-                .unwrap();
-        }
     }
 }

@@ -1,14 +1,16 @@
 //! Rows to people: one neutral [`Report`], one exporter a format, bytes out. No files, no clock, no terminal.
 //!
-//! [`columns`] turns the rows of the store into cells, [`phrase`] says days and times as people write them, and every
+//! [`cells`] turns the rows of the store into the cells of [`columns`], [`phrase`] says days and times as people write them, and every
 //! exporter shows any text through [`clean`], so that nothing in a document reaches a terminal or a spreadsheet as a command.
 
+pub mod cells;
 pub mod chart;
 pub mod clean;
 pub mod columns;
 pub mod csv;
 pub mod docx;
 pub mod extraction;
+pub mod fit;
 pub mod html;
 pub mod ics;
 pub mod json;

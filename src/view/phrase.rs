@@ -1,7 +1,9 @@
 //! Days, times and states as people write them.
 
 use crate::model::day::in_words;
-use crate::model::{Basis, Body, Due, Period, Record, Recurrence, Relation, Row, SessionPart, Status, Timing, Window};
+use crate::model::{
+    Basis, Body, Due, Period, Record, Recurrence, Relation, Row, SessionPart, Status, Symbol, Timing, TurnName, Window,
+};
 use chrono::NaiveDate;
 
 /// `1,176`.
@@ -81,6 +83,8 @@ pub fn recurrence(r: Recurrence) -> String {
 pub fn session(session: u16, body: &Body, part: Option<SessionPart>, adopting: Option<&str>) -> String {
     let named = match body {
         Body::Ecosoc => format!("{session} session"),
+        // No body has had so many: a year.
+        _ if session >= 1900 => format!("{session} session"),
         _ => format!("{} session", ordinal(session)),
     };
     let named = match part {
@@ -134,13 +138,19 @@ pub fn time(row: &Row) -> Option<String> {
     let deadline = row.deadline.as_ref();
     let organ = row.organ.as_deref();
     match (&row.occurrence, deadline.map(|d| &d.due)) {
-        (Some(crate::model::TurnName::Number(n)), Some(Due::Session { body, .. })) => {
-            Some(session(*n, body, None, organ))
+        (Some(TurnName::Number(n)), Some(Due::Session { body: first, .. })) => {
+            // Of several bodies, each has its turn: that of the session whose number it bears.
+            let others = deadline.iter().flat_map(|d| &d.also);
+            let own = deadline.iter().map(|d| &d.due).chain(others).find_map(|due| match due {
+                Due::Session { session, body, .. } if session == n => Some(body),
+                _ => None,
+            });
+            Some(session(*n, own.unwrap_or(first), None, organ))
         }
-        (Some(crate::model::TurnName::Number(n)), _) if *n < 1900 => Some(format!("{} session", ordinal(*n))),
+        (Some(TurnName::Number(n)), _) if *n < 1900 => Some(format!("{} session", ordinal(*n))),
         (Some(turn), _) => Some(match turn {
-            crate::model::TurnName::Number(n) => n.to_string(),
-            crate::model::TurnName::Day(day) => in_words(*day),
+            TurnName::Number(n) => n.to_string(),
+            TurnName::Day(day) => in_words(*day),
         }),
         // An event has no date; the words that tie the time to it say more than its name.
         (None, Some(Due::Event(_))) => deadline.map(|d| d.phrase.clone()),
@@ -308,9 +318,26 @@ pub fn remarks(row: &Row) -> String {
         said.push(format!("planned for {}", in_words(day)));
     }
     if let Some(next) = &row.next {
-        said.push(format!("asked again in {next}"));
+        said.push(format!("asked again in {}", cited(next)));
     }
     said.join("; ")
+}
+
+/// A provision as papers cite it, from its id: *resolution 77/34, para. 8 (b)*.
+pub fn cited(id: &str) -> String {
+    let Some((symbol, place)) = id.rsplit_once(':') else { return id.to_owned() };
+    let Ok(symbol) = symbol.parse::<Symbol>() else { return id.to_owned() };
+    let place = place.split(['-', '@']).next().unwrap_or(place);
+    let steps: Vec<&str> = place.split('.').collect();
+    let at = steps.iter().position(|s| s.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(0);
+    let mut out = symbol.cite(None);
+    if at > 0 {
+        out.push_str(&format!(", sect. {}", steps.get(..at).unwrap_or_default().join(".")));
+    }
+    for (i, step) in steps.iter().skip(at).enumerate() {
+        out.push_str(&if i == 0 { format!(", para. {step}") } else { format!(" ({step})") });
+    }
+    out
 }
 
 #[cfg(test)]
@@ -329,6 +356,10 @@ mod tests {
         assert_eq!(recurrence(Recurrence::Every(Period::days(90))), "every 90 days");
         assert_eq!(session(48, &Body::Hrc, None, Some("General Assembly")), "48th session of the Human Rights Council");
         assert_eq!(session(77, &Body::Ga, Some(SessionPart::Main), None), "main part of the 77th session");
+        assert_eq!(session(2021, &Body::Ga, None, None), "2021 session");
+        assert_eq!(cited("A/RES/77/34:8-decides"), "resolution 77/34, para. 8");
+        assert_eq!(cited("A/RES/77/263:VI.6.b.i-requests2@78"), "resolution 77/263, sect. VI, para. 6 (b) (i)");
+        assert_eq!(cited("what"), "what");
         let day = NaiveDate::from_ymd_opt(2022, 6, 30).unwrap();
         assert_eq!(due(&Due::Date(day), Relation::By, None), "by 30 June 2022");
         assert_eq!(due(&Due::Within(Period::months(6)), Relation::Within, None), "6 months from adoption");

@@ -1,6 +1,7 @@
 //! One invented report with nasty texts, for the tests of every exporter.
 
-use super::columns::{Field, columns, lines};
+use super::cells::lines;
+use super::columns::{Field, columns};
 use super::report::Report;
 use crate::model::{
     Basis, Body, Deadline, Due, Force, Kind, ObligationId, Period, Record, Recurrence, Relation, Row, Status, Timing,

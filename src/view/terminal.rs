@@ -2,7 +2,7 @@
 
 use super::clean;
 use super::report::{Align, Cell, Column, Group, Line, Place, Report, Tone, Value};
-use super::wrap::{gist, longest_word, paragraph, share, width, wrap};
+use super::wrap::{gist, longest_word, paragraph, share, together, width, wrap};
 use crate::model::day::in_words;
 
 /// Blanks between columns.
@@ -41,12 +41,12 @@ pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
             plain(&mut out, line);
         }
     }
-    let mut text = String::new();
-    for line in out {
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    printed(out)
+}
+
+/// Lines as they are written: what was kept together by no-break blanks has plain ones again, so that it is found and copied.
+fn printed(lines: Vec<String>) -> String {
+    lines.iter().map(|line| format!("{}\n", line.trim_end().replace('\u{a0}', " "))).collect()
 }
 
 /// The rows alone, without title, day and notes: for a screen that says these in its own words.
@@ -57,7 +57,7 @@ pub fn table(report: &Report, columns: usize, colour: bool) -> String {
     for group in &report.groups {
         plan.group(group, colour, &mut out);
     }
-    out.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    printed(out)
 }
 
 /// Which columns stand in the row, how wide, and which below it.
@@ -68,6 +68,8 @@ struct Plan<'a> {
     below: Vec<usize>,
     /// The columns do not fit beside each other, or only as a thicket of short lines: each row is a block of lines.
     flows: bool,
+    /// The first cells are numbers, which alone say little at the head of a block: `para. 8`.
+    short: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -84,6 +86,10 @@ impl<'a> Plan<'a> {
             flows: widths.is_none(),
             row: row.into_iter().zip(widths.unwrap_or_else(|| vec![0; wanted.len()])).collect(),
             below,
+            short: report.lines().all(|line| {
+                let words = line.cell(0).words();
+                width(&words) <= 12 && words.starts_with(|c: char| c.is_ascii_digit())
+            }),
         }
     }
 
@@ -167,8 +173,7 @@ impl<'a> Plan<'a> {
         }
         let (first, cell) = cells.remove(0);
         let mut said = self.said(first, cell);
-        // A number alone says little at the head of a block: `para. 8`.
-        if width(&said) <= 6 && said.chars().any(|c| c.is_ascii_digit()) {
+        if self.short && first == 0 {
             said = format!("{} {said}", self.title(first));
         }
         let mut head = wrap(&said, room);
@@ -207,7 +212,7 @@ impl<'a> Plan<'a> {
 }
 
 fn shown(cell: &Cell) -> String {
-    clean::line(&cell.words()).into_owned()
+    together(&clean::line(&cell.words())).into_owned()
 }
 
 /// Whether rows are easily read at these widths: two lines a row on average, and few of more than three.

@@ -1,7 +1,49 @@
 //! Breaks text into lines of a width, by what a terminal shows: wide characters count two, combining ones none.
 
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+/// The text with what belongs together kept on one line by no-break blanks: *para. 8*, *12 (b)*, *5 September 2023*.
+pub fn together(text: &str) -> Cow<'_, str> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    if !text.contains(' ') {
+        return Cow::Borrowed(text);
+    }
+    let number = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
+    let month = |w: &str| MONTHS.contains(&w);
+    let part = |w: &str| w.len() <= 6 && w.starts_with('(') && w.trim_end_matches([',', ';', '.', ':']).ends_with(')');
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut before = "";
+    let mut cites = false;
+    for (i, word) in text.split(' ').enumerate() {
+        let cited =
+            matches!(before, "para." | "paras." | "sect." | "item") && word.starts_with(|c: char| c.is_alphanumeric());
+        let day = number(before) && before.len() <= 2 && month(word);
+        let year = month(before) && number(word);
+        let parted = cites && part(word);
+        if i > 0 {
+            out.push(if cited || day || year || parted { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(word);
+        cites = cited || parted;
+        before = word;
+    }
+    Cow::Owned(out)
+}
 
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
@@ -127,6 +169,15 @@ pub fn share(wanted: &[(usize, usize)], room: usize) -> Option<Vec<usize>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn dates_and_paragraphs_stay_together() {
+        assert_eq!(
+            together("resolution 77/13, para. 12 (b), by 5 September 2023"),
+            "resolution 77/13, para.\u{a0}12\u{a0}(b), by 5\u{a0}September\u{a0}2023"
+        );
+        assert_eq!(together("item 72 (a) of 3 States"), "item\u{a0}72\u{a0}(a) of 3 States");
+    }
 
     #[test]
     fn lines_break_at_blanks_and_overlong_words_at_marks() {

@@ -78,7 +78,7 @@ pub(super) fn part(chart: &Chart) -> String {
         "<c:gapWidth val=\"40\"/>{overlap}<c:axId val=\"1\"/><c:axId val=\"2\"/></c:barChart><c:catAx><c:axId val=\"1\"/>\
          <c:scaling><c:orientation val=\"maxMin\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"l\"/><c:majorTickMark \
          val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>{small}<c:crossAx val=\"2\"/><c:crosses \
-         val=\"autoZero\"/></c:catAx><c:valAx><c:axId val=\"2\"/><c:scaling><c:min val=\"0\"/></c:scaling><c:delete val=\"1\"/>\
+         val=\"autoZero\"/><c:auto val=\"1\"/><c:lblOffset val=\"100\"/><c:tickLblSkip val=\"1\"/></c:catAx><c:valAx><c:axId val=\"2\"/><c:scaling><c:min val=\"0\"/></c:scaling><c:delete val=\"1\"/>\
          <c:axPos val=\"t\"/><c:crossAx val=\"1\"/><c:crosses val=\"autoZero\"/></c:valAx></c:plotArea>{}<c:plotVisOnly \
          val=\"1\"/></c:chart><c:spPr><a:ln><a:noFill/></a:ln></c:spPr></c:chartSpace>",
         if several { format!("<c:legend><c:legendPos val=\"b\"/>{small}</c:legend>") } else { String::new() }

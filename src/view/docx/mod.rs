@@ -7,8 +7,9 @@ mod parts;
 
 use super::chart::Chart;
 use super::clean;
+use super::fit::Fit;
 use super::report::{Align, Cell, Group, Link, Paper, Report, Tone, Value};
-use super::wrap::{longest_word, width};
+use super::wrap::together;
 use super::{Options, ViewError};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,6 +21,9 @@ const MARGINS: usize = 2 * 1021;
 
 /// Twentieths of a point: the margins of a cell, left and right together.
 const PADDING: usize = 160;
+
+/// Groups with fewer rows than that on average share a table.
+const SMALL: usize = 5;
 
 /// Writes a paper.
 ///
@@ -98,8 +102,16 @@ impl<'a> Writer<'a> {
         for (i, bars) in self.charts().enumerate() {
             chart::drawing(bars, i + 1, w - MARGINS, &mut out);
         }
-        for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
-            self.group(group, &mut out);
+        let groups: Vec<&Group> =
+            report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()).collect();
+        // Many small groups are one table with their headings in it: a heading row for every two rows is a page of headings.
+        let lines: usize = groups.iter().map(|g| g.lines.len()).sum();
+        if groups.len() > 3 && lines < groups.len() * SMALL && groups.iter().all(|g| !g.lines.is_empty()) {
+            self.table(&groups, true, &mut out);
+        } else {
+            for group in groups {
+                self.group(group, &mut out);
+            }
         }
         for (heading, lines) in [("Notes", &report.notes), ("Texts", &report.sources)] {
             if !lines.is_empty() {
@@ -129,7 +141,15 @@ impl<'a> Writer<'a> {
         if !group.heading.is_empty() {
             paragraph(out, "Heading1", &group.heading);
         }
-        if group.lines.is_empty() || self.report.columns.is_empty() {
+        if !group.lines.is_empty() {
+            self.table(&[group], false, out);
+        }
+    }
+
+    /// A table of groups, `headed`: each under a row with its heading.
+    fn table(&mut self, groups: &[&Group], headed: bool, out: &mut String) {
+        let report = self.report;
+        if report.columns.is_empty() {
             return;
         }
         let all: usize = self.widths.iter().sum();
@@ -143,24 +163,37 @@ impl<'a> Writer<'a> {
             let _ = write!(out, "<w:gridCol w:w=\"{w}\"/>");
         }
         out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
-        let report = self.report;
         for (i, column) in report.columns.iter().enumerate() {
             self.open_cell(i, "TableHead", column.align, out);
             self.run(&column.title, "", out);
             out.push_str("</w:p></w:tc>");
         }
         out.push_str("</w:tr>");
-        for (n, line) in group.lines.iter().enumerate() {
-            let above = n.checked_sub(1).and_then(|n| group.lines.get(n));
-            out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-            for (i, column) in report.columns.iter().enumerate() {
-                self.open_cell(i, "TableText", column.align, out);
-                if !column.once || above.is_none_or(|above| above.cell(i) != line.cell(i)) {
-                    self.cell(line.cell(i), out);
-                }
-                out.push_str("</w:p></w:tc>");
+        for group in groups {
+            if headed {
+                let _ = write!(
+                    out,
+                    "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w=\"{all}\" w:type=\"dxa\"/><w:gridSpan \
+                     w:val=\"{}\"/></w:tcPr>",
+                    report.columns.len()
+                );
+                paragraph(out, "TableGroup", &group.heading);
+                out.push_str("</w:tc></w:tr>");
             }
-            out.push_str("</w:tr>");
+            for (n, line) in group.lines.iter().enumerate() {
+                let above = n.checked_sub(1).and_then(|n| group.lines.get(n));
+                // A row stays on its page, but for one that may be taller than a page.
+                let tall = line.cells.iter().any(|c| c.words().len() > 2000);
+                out.push_str(if tall { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
+                for (i, column) in report.columns.iter().enumerate() {
+                    self.open_cell(i, "TableText", column.align, out);
+                    if !column.once || above.is_none_or(|above| above.cell(i) != line.cell(i)) {
+                        self.cell(line.cell(i), out);
+                    }
+                    out.push_str("</w:p></w:tc>");
+                }
+                out.push_str("</w:tr>");
+            }
         }
         out.push_str("</w:tbl>");
         paragraph(out, "TableEnd", "");
@@ -183,7 +216,7 @@ impl<'a> Writer<'a> {
         let _ = write!(
             out,
             "<w:r><w:rPr>{look}<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
-            xml(text)
+            xml(&together(text))
         );
     }
 
@@ -276,50 +309,24 @@ fn page(paper: Paper, landscape: bool) -> (usize, usize) {
     if landscape { (h, w) } else { (w, h) }
 }
 
-/// The width of a word in average characters: capitals are wide.
-fn word(text: &str) -> usize {
-    width(text) + 1 + text.chars().filter(|c| c.is_uppercase()).count() / 2
-}
-
-/// The size of the type, in half points, and the width of each column: the largest type at which columns have what they
-/// usually take, else one at which no word is cut.
+/// The size of the type, in half points, and the width of each column: the largest type at which no word is cut and rows stay
+/// low.
 fn widths(report: &Report, room: usize) -> (usize, Vec<usize>) {
-    let mut longest = Vec::new();
-    let mut wanted: Vec<(usize, usize)> = (0..report.columns.len())
-        .map(|i| {
-            let (title, usual) = report.columns.get(i).map_or(("", 10), |c| (c.title.as_ref(), usize::from(c.width)));
-            let (mut least, mut most) = (longest_word(title), width(title));
-            for line in report.lines() {
-                let text = line.cell(i).words();
-                least = least.max(text.split([' ', '-', '\n']).map(word).max().unwrap_or(0).min(24));
-                most = most.max(width(&text));
-            }
-            longest.push(most.min(usual * 2));
-            (least, most.min(usual).max(least))
-        })
-        .collect();
+    let fit = Fit::of(report);
+    let padding = PADDING * report.columns.len();
     // A character is half as wide as high, on average; the margins of a cell take as much as two of them.
-    let padding = PADDING * wanted.len();
     let chars = |size: usize| room.saturating_sub(padding) / (size * 5);
-    let least: usize = wanted.iter().map(|(least, _)| least).sum();
-    let most: usize = wanted.iter().map(|(_, most)| most).sum();
-    let size = [20, 18, 17, 16]
+    let least: usize = fit.least.iter().sum();
+    let size = [20, 18, 17]
         .into_iter()
-        .find(|size| most <= chars(*size))
+        .find(|size| least <= chars(*size) && fit.height(&fit.widths(chars(*size))) <= 40)
         .or_else(|| [16, 15, 14].into_iter().find(|size| least <= chars(*size)))
         .unwrap_or(14);
-    // The words of the provision take the most lines, so they get room that the other columns leave.
-    if most < chars(size) {
-        for ((least, most), longest) in wanted.iter_mut().zip(longest) {
-            *most = longest.max(*least);
-        }
-    }
-    let most: usize = wanted.iter().map(|(_, most)| most).sum();
-    // Each column its longest word, and of what is left as much as it wants more, in proportion.
-    let free = chars(size).saturating_sub(least) * size * 5;
-    let more = most.saturating_sub(least).max(1);
-    let widths = wanted.iter().map(|(least, most)| least * size * 5 + PADDING + free * (most - least) / more).collect();
-    (size, widths)
+    let widths = fit.widths(chars(size));
+    // Where not even the longest words fit, all columns are narrowed alike.
+    let all: usize = widths.iter().sum::<usize>().max(1);
+    let most = room.saturating_sub(padding);
+    (size, widths.into_iter().map(|w| (w * size * 5).min(w * most / all) + PADDING).collect())
 }
 
 #[cfg(test)]
@@ -341,7 +348,7 @@ mod tests {
         let texts = |n: roxmltree::Node<'_, '_>| {
             n.descendants()
                 .filter(|t| t.has_tag_name(("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "t")))
-                .filter_map(|t| t.text().map(str::to_owned))
+                .filter_map(|t| t.text().map(|t| t.replace('\u{a0}', " ")))
                 .collect::<String>()
         };
         tree.descendants()

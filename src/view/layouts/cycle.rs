@@ -82,13 +82,20 @@ fn nothing_due(report: Report, idle: &mut Vec<String>) -> Report {
 fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
     let requirement = match row.kind {
         Kind::Mandate => Cell::text("mandate ends"),
-        Kind::Report => Cell::text(row.recurrence.map_or_else(
-            || match phrase::requested_for(row) {
-                time if time.is_empty() => "report, no time set".to_owned(),
-                time => format!("report, {time}"),
-            },
-            |r| format!("report {}", phrase::recurrence(r)),
-        )),
+        Kind::Report => {
+            let said = row.recurrence.map_or_else(
+                || match phrase::requested_for(row) {
+                    time if time.is_empty() => "report, no time set".to_owned(),
+                    time => format!("report, {time}"),
+                },
+                |r| format!("report {}", phrase::recurrence(r)),
+            );
+            // A day that has passed would look like one to come.
+            match row.record.filter(|_| row.timing == Timing::Overdue) {
+                Some(record) => Cell::text(format!("{said} ({})", phrase::record(record))),
+                None => Cell::text(said),
+            }
+        }
         _ => Field::Provision.cell(row, as_of),
     };
     vec![

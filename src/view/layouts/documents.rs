@@ -3,9 +3,9 @@
 
 use super::grouped;
 use crate::model::{Kind, Row, Status};
-use crate::view::columns::{self, Field};
 use crate::view::phrase;
 use crate::view::report::{Cell, Column, Line, Report, Value};
+use crate::view::{cells, columns::Field};
 use chrono::NaiveDate;
 
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
@@ -20,23 +20,54 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
         Column::new("remarks", "remarks", 28),
     ];
     let mut report = Report::new("Status of documentation", as_of, head);
-    let reports: Vec<&Row> = rows.iter().filter(|r| r.kind == Kind::Report).collect();
-    for (item, rows) in grouped(reports, |row| row.agenda_item.clone().unwrap_or_default()) {
-        let heading = if item.is_empty() { "No agenda item".to_owned() } else { format!("Agenda item {item}") };
-        let mut documents: Vec<String> = rows.iter().map(|row| format!("{} ({})", document(row), row.cite)).collect();
-        documents.dedup();
-        report.notes.push(format!("{heading}. Documents: {}.", documents.join("; ")));
+    let mut reports: Vec<&Row> = rows.iter().filter(|r| r.kind == Kind::Report).collect();
+    reports.sort_by_cached_key(|row| (order(row.session.as_deref()), order(row.agenda_item.as_deref())));
+    let sessions = grouped(reports, |row| row.session.clone().unwrap_or_default());
+    // An item is one of a session's agenda: where there are several, each has its part.
+    let several = sessions.len() > 1;
+    for (session, rows) in sessions {
+        let agenda = match session.parse() {
+            Ok(n) => format!("Agenda of the {} session", phrase::ordinal(n)),
+            Err(_) if session.is_empty() => "No agenda".to_owned(),
+            Err(_) => format!("Agenda of session {session}"),
+        };
+        for (item, rows) in grouped(rows.iter().copied(), |row| row.agenda_item.clone().unwrap_or_default()) {
+            let item = if item.is_empty() { "No agenda item".to_owned() } else { format!("Agenda item {item}") };
+            let item = if several { format!("{agenda}, {}{}", item[..1].to_lowercase(), &item[1..]) } else { item };
+            let mut documents: Vec<String> =
+                rows.iter().map(|row| format!("{} ({})", document(row), row.cite)).collect();
+            documents.dedup();
+            report.notes.push(format!("{item}. Documents: {}.", documents.join("; ")));
+        }
+        let heading = if several { agenda } else { String::new() };
         report = report.group(heading, rows.into_iter().map(|row| line(row, as_of)).collect());
     }
     report
+}
+
+/// Sessions and items in the order of an agenda: 9, 72, 103 (a), 103 (z), 103 (aa); what has none comes last.
+fn order(name: Option<&str>) -> (u32, usize, String) {
+    let Some(name) = name else { return (u32::MAX, 0, String::new()) };
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    let rest = name.get(digits.len()..).unwrap_or_default();
+    (digits.parse().unwrap_or(u32::MAX - 1), rest.len(), rest.to_owned())
 }
 
 /// *report of the Secretary-General*
 fn document(row: &Row) -> String {
     match row.addressees.as_slice() {
         [] => "report".to_owned(),
-        who => format!("report of the {}", phrase::and(who)),
+        who => format!("report of {}", phrase::and(&who.iter().map(|name| articled(name)).collect::<Vec<_>>())),
     }
+}
+
+/// *the Secretary-General*, but *Member States*, *UNHCR*.
+fn articled(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or_default();
+    let plural = matches!(first, "States" | "Member" | "Governments" | "Parties" | "all" | "other" | "relevant")
+        || (first.starts_with(char::is_lowercase) && name.ends_with('s'));
+    let acronym = !name.contains(' ') && name.chars().all(|c| c.is_uppercase() || c == '-');
+    if plural || acronym || first == "the" { name.to_owned() } else { format!("the {name}") }
 }
 
 fn line(row: &Row, as_of: NaiveDate) -> Line {
@@ -53,7 +84,7 @@ fn line(row: &Row, as_of: NaiveDate) -> Line {
         Field::AgendaItem.cell(row, as_of),
         Cell::text(format!("{title}: {}", row.title)),
         Cell::text(&row.cite),
-        Value::List(row.evidence.iter().map(|e| columns::evidence(e)).collect()).into(),
+        Value::List(row.evidence.iter().map(|e| cells::evidence(e)).collect()).into(),
         Field::Office.cell(row, as_of),
         expected,
         issued.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),

@@ -3,8 +3,8 @@
 
 use super::{About, column, grouped};
 use crate::model::{Row, Status, Timing};
-use crate::view::columns::{Field, lines};
 use crate::view::report::Report;
+use crate::view::{cells::lines, columns::Field};
 use chrono::NaiveDate;
 
 const FIELDS: [Field; 6] =
@@ -22,11 +22,15 @@ pub(super) fn report(rows: &[Row], about: &About, as_of: NaiveDate) -> Report {
     let mut report = Report::new("Inventory of provisions by status of implementation", as_of, head);
     for part in [
         "Part I. Not yet implemented",
-        "Part II.A. Implemented",
+        "Part II.A. Implemented once",
         "Part II.B. Implemented on a continuing basis",
         "No longer applicable",
     ] {
-        let rows = rows.iter().filter(|row| part_of(row) == part);
+        let rows: Vec<&Row> = rows.iter().filter(|row| part_of(row) == part).collect();
+        // The reader of such a chart looks for its parts, also for one that holds nothing.
+        if rows.is_empty() && part.starts_with("Part") {
+            report = report.group(format!("{part}: none"), Vec::new());
+        }
         for (cluster, rows) in grouped(rows, |row| cluster(row, about)) {
             let heading = if cluster.is_empty() { part.to_owned() } else { format!("{part}: {cluster}") };
             report = report.group(heading, lines(&FIELDS, rows, as_of));
@@ -37,9 +41,10 @@ pub(super) fn report(rows: &[Row], about: &About, as_of: NaiveDate) -> Report {
 
 fn part_of(row: &Row) -> &'static str {
     match row.status {
+        Status::InEffect if row.timing == Timing::Expired => "No longer applicable",
         Status::Continuing | Status::InEffect => "Part II.B. Implemented on a continuing basis",
         Status::Implemented if row.recurrence.is_some() => "Part II.B. Implemented on a continuing basis",
-        Status::Implemented => "Part II.A. Implemented",
+        Status::Implemented => "Part II.A. Implemented once",
         Status::Discontinued | Status::Superseded | Status::Overtaken | Status::NotApplicable => "No longer applicable",
         Status::NoEntry if row.timing == Timing::InForce => "Part II.B. Implemented on a continuing basis",
         Status::NoEntry if row.timing == Timing::Expired => "No longer applicable",

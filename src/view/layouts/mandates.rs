@@ -2,9 +2,9 @@
 //! States are addressed; no indication, where there is no entry.
 
 use super::column;
-use crate::model::{Row, Status};
-use crate::view::columns::{Field, lines};
+use crate::model::{Row, Status, Timing};
 use crate::view::report::Report;
+use crate::view::{cells::lines, columns::Field};
 use chrono::NaiveDate;
 
 const FIELDS: [Field; 6] =
@@ -39,6 +39,8 @@ fn state_of(row: &Row) -> &'static str {
     match row.status {
         // What recurs is done again and again, so that one turn completes nothing.
         Status::Implemented if row.recurrence.is_none() => "Completed",
+        // A decision whose time has run out has done what it was for.
+        Status::InEffect if row.timing == Timing::Expired => "Completed",
         Status::Implemented
         | Status::InProgress
         | Status::PartlyImplemented

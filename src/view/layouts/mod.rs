@@ -10,12 +10,16 @@ mod documents;
 mod inventory;
 mod mandates;
 mod own;
+mod sheet;
+mod texts;
 
 pub use clusters::{ClusterError, clusters};
 pub use own::{EXAMPLE, LayoutError, Own};
+pub use texts::texts;
 
 use super::Format;
-use super::columns::{Field, columns, lines};
+use super::cells::lines;
+use super::columns::{Field, columns};
 use super::phrase;
 use super::report::{Column, Paper, Report};
 use crate::model::word::words;
@@ -66,7 +70,7 @@ pub fn report(layout: Layout, rows: &[Row], about: &About, as_of: NaiveDate) -> 
         Layout::Mandates => mandates::report(rows, as_of),
         Layout::Cycle => cycle::report(rows, as_of),
         Layout::Documents => documents::report(rows, as_of),
-        Layout::Sheet => sheet(rows, as_of),
+        Layout::Sheet => sheet::report(rows, as_of),
     };
     // The sheet says at its head what there is to say of its resolution.
     let subtitle = std::mem::take(&mut report.subtitle);
@@ -93,7 +97,7 @@ fn finish(report: &mut Report, about: &About, rows: &[Row]) {
     }
     report.filters.clone_from(&about.filters);
     report.paper = about.paper;
-    report.sources = if about.sources.is_empty() { symbols(rows) } else { about.sources.clone() };
+    report.sources = if about.sources.is_empty() { texts(rows) } else { about.sources.clone() };
     if rows.iter().filter_map(|r| r.window).any(|w| w.estimated()) {
         report
             .notes
@@ -105,12 +109,6 @@ fn finish(report: &mut Report, about: &About, rows: &[Row]) {
                 .to_owned(),
         );
     }
-}
-
-/// The texts that the rows are from, as one line.
-fn symbols(rows: &[Row]) -> Vec<String> {
-    let symbols: std::collections::BTreeSet<&str> = rows.iter().map(|r| r.symbol.as_str()).collect();
-    if symbols.is_empty() { Vec::new() } else { vec![symbols.into_iter().collect::<Vec<_>>().join(", ")] }
 }
 
 /// A column with another head and width.
@@ -160,44 +158,16 @@ fn matrix(rows: &[Row], as_of: NaiveDate) -> Report {
         Field::Evidence,
         Field::Remarks,
     ];
+    const TITLES: [&str; 9] =
+        ["para.", "provision", "addressed to", "lead", "requested for", "due", "status", "reference", "remarks"];
     let mut head = columns(&FIELDS);
-    if let Some(column) = head.get_mut(7) {
-        column.title = "reference".into();
+    for (column, title) in head.iter_mut().zip(TITLES) {
+        column.title = title.into();
     }
     let mut report = Report::new("Status of provisions", as_of, head);
     for (heading, rows) in grouped(rows, resolution) {
         report = report.group(heading, lines(&FIELDS, rows, as_of));
     }
-    report.summary = vec![tally(rows)];
-    report
-}
-
-/// One page for one resolution: what is asked, whom, by when, and how it stands.
-fn sheet(rows: &[Row], as_of: NaiveDate) -> Report {
-    const FIELDS: [Field; 6] =
-        [Field::Para, Field::Provision, Field::Addressees, Field::RequestedFor, Field::State, Field::Evidence];
-    let head = vec![
-        Field::Para.column(),
-        column(Field::Provision, "provision", 44),
-        column(Field::Addressees, "addressed to", 18),
-        column(Field::RequestedFor, "requested for", 13),
-        column(Field::State, "status", 14),
-        column(Field::Evidence, "reference", 13),
-    ];
-    let mut report = Report::new("Provisions at a glance", as_of, head);
-    if let Some(row) = rows.first() {
-        report.title = resolution(row);
-        let session = row.session.as_deref().and_then(|s| s.parse().ok()).map(phrase::ordinal);
-        let parts = [
-            row.organ.clone(),
-            session.map(|s| format!("{s} session")),
-            row.adopted.map(|d| format!("adopted on {}", crate::model::day::in_words(d))),
-            row.agenda_item.as_ref().map(|i| format!("agenda item {i}")),
-            row.committee.clone(),
-        ];
-        report.subtitle = vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")];
-    }
-    report = report.group("", lines(&FIELDS, rows, as_of));
     report.summary = vec![tally(rows)];
     report
 }

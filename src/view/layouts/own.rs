@@ -4,8 +4,8 @@
 use super::{About, finish, grouped};
 use crate::model::word::UnknownWord;
 use crate::model::{Basis, Force, Kind, Record, Row, Status, Timing};
-use crate::view::columns::{Field, line};
 use crate::view::report::{Column, Paper, Report, Value};
+use crate::view::{cells::line, columns::Field};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,0 +1,158 @@
+//! One page for one resolution: what it asks, what was done, what is late, what comes next.
+
+use super::{column, resolution, tally};
+use crate::model::{Row, Status, Timing};
+use crate::view::cells::line;
+use crate::view::columns::Field;
+use crate::view::phrase;
+use crate::view::report::{Report, Value};
+use chrono::NaiveDate;
+
+const FIELDS: [Field; 6] =
+    [Field::Para, Field::Provision, Field::Addressees, Field::RequestedFor, Field::State, Field::Evidence];
+
+/// Lines of the table that a page has room for, below its head and the four sentences.
+const LINES: usize = 52;
+/// Characters of a line of the provision's column.
+const CHARS: usize = 58;
+
+pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
+    let head = vec![
+        Field::Para.column(),
+        column(Field::Provision, "provision", 44),
+        column(Field::Addressees, "addressed to", 18),
+        column(Field::RequestedFor, "requested for", 13),
+        column(Field::State, "status", 14),
+        column(Field::Evidence, "reference", 13),
+    ];
+    let mut report = Report::new("Provisions at a glance", as_of, head);
+    if let Some(row) = rows.first() {
+        report.title = resolution(row);
+        let session = row.session.as_deref().and_then(|s| s.parse().ok()).map(phrase::ordinal);
+        let parts = [
+            row.organ.clone(),
+            session.map(|s| format!("{s} session")),
+            row.adopted.map(|d| format!("adopted on {}", crate::model::day::in_words(d))),
+            row.agenda_item.as_ref().map(|i| format!("agenda item {i}")),
+            row.committee.clone(),
+        ];
+        report.subtitle = vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")];
+    }
+    report.summary = vec![tally(rows), done(rows), late(rows), next(rows, as_of)];
+    // A page holds what it holds: the words of each provision are cut before any provision is left out.
+    let most =
+        [4000, 600, 400, 300, 220, 160, 110].into_iter().find(|most| height(rows, *most) <= LINES).unwrap_or(110);
+    let mut cut = false;
+    let lines = rows.iter().map(|row| {
+        let mut line = line(&FIELDS, row, as_of);
+        for cell in &mut line.cells {
+            if let Value::Text(words) = &mut cell.value
+                && words.text.chars().count() > most
+            {
+                words.text = crate::view::wrap::gist(&words.text, most);
+                cut = true;
+            }
+        }
+        line
+    });
+    let lines = lines.collect();
+    report = report.group("", lines);
+    if cut {
+        report.notes.push("Longer provisions are cut after whole words (…) to keep to the page.".to_owned());
+    }
+    report
+}
+
+/// The lines that the table takes where the words of each provision are cut after so many characters.
+fn height(rows: &[Row], most: usize) -> usize {
+    rows.iter()
+        .map(|row| {
+            let who: usize = row.addressees.iter().map(|a| a.chars().count() + 2).sum();
+            (row.text.chars().count().min(most).div_ceil(CHARS)).max(who.div_ceil(20)).max(1)
+        })
+        .sum::<usize>()
+        + rows.len() / 3
+}
+
+/// *paras. 3 and 8 (a)*
+fn paras<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
+    let mut paras: Vec<String> = rows.into_iter().map(phrase::para).collect();
+    paras.dedup();
+    let word = if paras.len() == 1 { "para." } else { "paras." };
+    format!("{word} {}", phrase::and(&paras))
+}
+
+/// *Done: para. 8, implemented on 15 August 2022 (A/77/277).*
+fn done(rows: &[Row]) -> String {
+    let said: Vec<String> = rows
+        .iter()
+        .filter(|r| !matches!(r.status, Status::NoEntry | Status::InEffect | Status::NotImplemented))
+        .map(|row| {
+            let on = row.status_on.map_or(String::new(), |d| {
+                let word = if row.status.closes() { "on" } else { "since" };
+                format!(" {word} {}", crate::model::day::in_words(d))
+            });
+            let shown = if row.evidence.is_empty() { String::new() } else { format!(" ({})", row.evidence.join(", ")) };
+            format!("{}, {}{on}{shown}", paras([row]), phrase::status(row.status))
+        })
+        .collect();
+    if said.is_empty() { "Done: nothing is recorded.".to_owned() } else { format!("Done: {}.", said.join("; ")) }
+}
+
+/// *Outstanding: para. 9, 77th session. No record: para. 8.*
+fn late(rows: &[Row]) -> String {
+    let of = |outstanding: bool| {
+        rows.iter().filter(move |r| {
+            r.timing == Timing::Overdue && outstanding == (r.record != Some(crate::model::Record::NoRecord))
+        })
+    };
+    let outstanding: Vec<String> = of(true)
+        .map(|row| {
+            let late = row.days_overdue.map(|n| format!(" ({})", phrase::days_late(n))).unwrap_or_default();
+            format!("{}, {}{late}", paras([row]), phrase::requested_for(row))
+        })
+        .collect();
+    let mut said = match outstanding.as_slice() {
+        [] => "Outstanding: nothing.".to_owned(),
+        some => format!("Outstanding: {}.", some.join("; ")),
+    };
+    if of(false).next().is_some() {
+        said.push_str(&format!(" Past its time without a record: {}.", paras(of(false))));
+    }
+    said
+}
+
+/// *Next: para. 9, 81st session, until 12 September 2027; para. 8 is asked again in resolution 77/13, para. 8.*
+fn next(rows: &[Row], as_of: NaiveDate) -> String {
+    let mut open: Vec<&Row> = rows
+        .iter()
+        .filter(|r| matches!(r.timing, Timing::Due | Timing::Upcoming) && r.window.is_some_and(|w| w.closes >= as_of))
+        .collect();
+    open.sort_by_key(|r| r.window.map(|w| w.closes));
+    let mut said: Vec<String> =
+        open.iter().map(|row| format!("{}, {}", paras([*row]), phrase::due_of(row, as_of))).collect();
+    let again = rows.iter().filter_map(|r| Some((r, r.next.as_ref()?)));
+    said.extend(again.map(|(row, next)| format!("{} is asked again in {}", paras([row]), phrase::cited(next))));
+    match said.as_slice() {
+        [] => "Next: nothing has a time to come.".to_owned(),
+        some => format!("Next: {}.", some.join("; ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn a_long_resolution_keeps_every_provision_and_cuts_its_words() {
+        let mut rows = sample::rows();
+        for row in &mut rows {
+            row.text = "Requests the Secretary-General to submit a report ".repeat(60);
+        }
+        let report = report(&rows, sample::as_of());
+        assert_eq!(report.lines().count(), rows.len());
+        assert!(report.lines().all(|l| l.cell(1).words().ends_with(" …")));
+        assert!(report.notes.iter().any(|n| n.contains("cut after whole words")));
+    }
+}
