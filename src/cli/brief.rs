@@ -11,7 +11,8 @@ use crate::model::{Record, Row, Status, Timing};
 use crate::store::{Query, Sort};
 use crate::view::chart::{self, Chart};
 use crate::view::columns::Field;
-use crate::view::{Cell, Column, Format, Line, Report, Value, phrase};
+use crate::view::layouts::texts;
+use crate::view::{Cell, Column, Format, Line, Report, Value, phrase, wrap};
 use chrono::{Days, NaiveDate};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
   pursuant brief
   pursuant brief --filter ours --by office --format md
   pursuant brief --since 2026-11-10 --stale 60 --output brief.html
-  pursuant brief --addressee SG --quiet --output brief.txt        text for a mail")]
+  pursuant brief --addressee SG --output brief.txt                text for a mail, as through a pipe")]
 pub struct BriefArgs {
     /// Since the last brief (7 days ago)
     #[arg(long, value_name = "DATE")]
@@ -139,7 +140,9 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
     let mut parts: BTreeMap<(bool, String, Section), Vec<Entry>> = BTreeMap::new();
     let mut counts: BTreeMap<Section, usize> = BTreeMap::new();
     let mut shown = Vec::new();
-    for row in store.rows(&query, day)? {
+    for mut row in store.rows(&query, day)? {
+        // Each turn has its row, so how many are open says nothing.
+        row.open_occurrences = 1;
         let name = row.id.as_str().split('@').next().unwrap_or_default();
         let entry = last.get(name).copied();
         let Some(section) = week.section(&row, entry.or_else(|| loaded.get(&row.symbol).copied())) else { continue };
@@ -157,14 +160,27 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
     }
     let late = store.late(&query.filter, day)?;
     let programs = matches!(args.output.chosen()?, Format::Csv | Format::Json | Format::Jsonl);
-    let fields = [Field::Id, Field::Addressees, Field::Office, Field::Due, Field::Today, Field::Gist];
+    let format = args.output.chosen()?;
+    let mail = args.output.is_mail()?;
+    let reads = mail || matches!(format, Format::Md | Format::Html | Format::Docx);
+    let mut fields =
+        vec![Field::Id, Field::Cite, Field::Addressees, Field::Office, Field::Due, Field::Today, Field::Gist];
+    // Who reads wants the citation, who types the id; programs and workbooks get both.
+    if args.output.columns.is_none() && (reads || format == Format::Table) {
+        fields.remove(if reads { 0 } else { 1 });
+    }
+    let before_gist = fields.len() - 1;
     let mut columns: Vec<Column> = fields.iter().map(|f| f.column()).collect();
-    columns.insert(5, Column::new("last_entry", "last entry", 16));
+    columns.insert(before_gist, Column::new("last_entry", "last entry", 16));
     if programs {
         columns.insert(0, Column::new("section", "section", 10));
     }
     let mut report = Report::new(format!("Brief of {}", in_words(day)), day, columns);
     report.filters = args.filters.words();
+    report.mail = mail;
+    if args.output.is_document()? {
+        report.sources = texts(&shown);
+    }
     for ((_, key, section), rows) in parts {
         let n = rows.len();
         let most = args.output.limit.unwrap_or(n).min(n);
@@ -182,7 +198,13 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
             .take(most)
             .map(|(row, entry)| {
                 let mut cells: Vec<Cell> = fields.iter().map(|f| f.cell(row, day)).collect();
-                cells.insert(5, entry.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()));
+                if let (true, Some(last)) = (reads, cells.last_mut()) {
+                    *last = gist(row, day);
+                }
+                cells.insert(
+                    before_gist,
+                    entry.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),
+                );
                 if programs {
                     cells.insert(0, Cell::term(section.as_str(), section.as_str()));
                 }
@@ -191,7 +213,7 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
             .collect();
         report = report.group(format!("{heading} ({}{cut})", phrase::number(n as i64)), lines);
     }
-    if args.output.chosen()? == Format::Html {
+    if format == Format::Html {
         // Bars would count what is on the page only, and look like the whole.
         report.charts =
             chart::of_rows(&shown, day).into_iter().filter(|c| matches!(c, Chart::Windows { .. })).collect();
@@ -213,6 +235,11 @@ pub fn run(context: &Context, args: &BriefArgs) -> Result {
         phrase::number(late.no_record as i64)
     ));
     args.output.write(context, &args.output.pick(report)?)
+}
+
+/// What is asked in some lines of a document, where a list on a screen has one.
+pub fn gist(row: &Row, day: NaiveDate) -> Cell {
+    Cell::text(wrap::gist(&Field::Gist.cell(row, day).words(), 260))
 }
 
 /// Who is asked, each under one name however the text calls them.

@@ -1,5 +1,6 @@
 //! `changes`: what is different since a day, and who recorded it.
 
+use crate::cli::brief::gist;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
@@ -8,6 +9,7 @@ use crate::model::day::in_words;
 use crate::model::{Record, Row, Status};
 use crate::store::{Filter, HistoryFilter, HistoryRow, Query, Sort, Store};
 use crate::view::columns::Field;
+use crate::view::layouts::texts;
 use crate::view::phrase;
 use crate::view::{Cell, Column, Format, Line, Place, Report, Value};
 use chrono::NaiveDate;
@@ -95,11 +97,11 @@ fn new_texts(
     for row in store.rows(&Query { filter: filter.clone(), ..Query::default() }, period.1)? {
         let first = loaded.get(&row.symbol).copied();
         let (kind, what) = match (row.adopted.filter(|d| within(*d)), first.filter(|d| within(*d))) {
-            (Some(day), _) => ("adopted", format!("adopted on {}", in_words(day))),
-            (None, Some(day)) => ("loaded", format!("loaded on {}", in_words(day))),
+            (Some(day), _) => ("adopted", format!("adopted on {}; {}", in_words(day), phrase::today(&row, period.1))),
+            // The day is that on which it was recorded, which has its column.
+            (None, Some(_)) => ("loaded", phrase::today(&row, period.1)),
             (None, None) => continue,
         };
-        let what = format!("{what}; {}", phrase::today(&row, period.1));
         all.entry(kind).or_default().push(Change {
             id: row.id.to_string(),
             what,
@@ -206,6 +208,7 @@ fn recorded(
 
 fn report(args: &ChangesArgs, mut all: BTreeMap<&str, Vec<Change>>, from: NaiveDate, to: NaiveDate) -> Result<Report> {
     let programs = matches!(args.output.chosen()?, Format::Csv | Format::Json | Format::Jsonl);
+    let reads = matches!(args.output.chosen()?, Format::Md | Format::Html | Format::Docx);
     let mut columns = vec![
         Column::new("id", "provision", 26),
         Column::new("addressees", "addressed to", 22),
@@ -222,6 +225,9 @@ fn report(args: &ChangesArgs, mut all: BTreeMap<&str, Vec<Change>>, from: NaiveD
     let title = format!("Changes from {} to {}", in_words(from), in_words(to));
     let mut report = Report::new(title, to, columns);
     report.filters = args.filters.words();
+    if args.output.is_document()? {
+        report.sources = texts(all.values().flatten().filter_map(|c| c.row.as_ref()));
+    }
     let mut said = Vec::new();
     for (kind, heading, saying) in KINDS {
         let changes = all.remove(kind).unwrap_or_default();
@@ -232,7 +238,7 @@ fn report(args: &ChangesArgs, mut all: BTreeMap<&str, Vec<Change>>, from: NaiveD
         said.push(format!("{} {saying}", phrase::number(n as i64)));
         let most = args.output.limit.unwrap_or(n).min(n);
         let cut = if most < n { format!("; the first {most} here") } else { String::new() };
-        let lines = changes.iter().take(most).map(|c| line(c, programs.then_some(kind), to)).collect();
+        let lines = changes.iter().take(most).map(|c| line(c, programs.then_some(kind), reads, to)).collect();
         report = report.group(format!("{heading} ({}{cut})", phrase::number(n as i64)), lines);
     }
     report.summary.push(if said.is_empty() {
@@ -246,7 +252,7 @@ fn report(args: &ChangesArgs, mut all: BTreeMap<&str, Vec<Change>>, from: NaiveD
     Ok(report)
 }
 
-fn line(c: &Change, kind: Option<&'static str>, day: NaiveDate) -> Line {
+fn line(c: &Change, kind: Option<&'static str>, reads: bool, day: NaiveDate) -> Line {
     let mut cells: Vec<Cell> = kind.map(|k| Cell::term(k, k)).into_iter().collect();
     cells.extend([
         Cell::text(&c.id),
@@ -256,7 +262,7 @@ fn line(c: &Change, kind: Option<&'static str>, day: NaiveDate) -> Line {
         Cell::text(&c.by),
         Cell::text(&c.why),
         Value::List(c.evidence.iter().map(|e| crate::view::cells::evidence(e)).collect()).into(),
-        c.row.as_ref().map_or_else(Cell::empty, |r| Field::Gist.cell(r, day)),
+        c.row.as_ref().map_or_else(Cell::empty, |r| if reads { gist(r, day) } else { Field::Gist.cell(r, day) }),
     ]);
     cells.into()
 }

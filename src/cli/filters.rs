@@ -6,6 +6,7 @@ use crate::cli::saved_filters;
 use crate::extract::actor;
 use crate::model::{Body, Force, Kind, Organ, Status, Symbol, Timing};
 use crate::store::{AddresseeFilter, Filter, Query, Store};
+use crate::view::phrase;
 use chrono::NaiveDate;
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -250,6 +251,19 @@ fn committee(written: &str) -> String {
     }
 }
 
+/// The name of who is asked, as the head of a list says it.
+fn whom(written: &str) -> String {
+    actor(written).map_or_else(|| written.to_owned(), |a| a.name.clone())
+}
+
+/// *the 75th session*, *session S-32*.
+fn session_words(written: &str) -> String {
+    match session(written) {
+        Ok((body, n)) => format!("the {}", phrase::session(n, &body, None, None)),
+        Err(_) => format!("session {written}"),
+    }
+}
+
 /// `type:agency`, an actor of the lexicon in any spelling, else words of the name.
 fn addressee(written: &str) -> Result<AddresseeFilter> {
     use crate::extract::actors;
@@ -277,24 +291,29 @@ impl FilterArgs {
         if let (false, Ok(all)) = (self.saved.is_empty(), self.merged()) {
             return all.words();
         }
-        let list =
-            |name: &str, values: &[String]| (!values.is_empty()).then(|| format!("{name} {}", values.join(", ")));
-        let words =
-            |name: &str, values: Vec<&str>| (!values.is_empty()).then(|| format!("{name} {}", values.join(", ")));
+        let list = |name: &str, values: &[String]| match values {
+            [] => None,
+            [one] => Some(format!("{name} {one}")),
+            [head @ .., last] => Some(format!("{name} {} or {last}", head.join(", "))),
+        };
+        let words = |name: &str, values: Vec<&str>| {
+            let shown: Vec<String> = values.into_iter().map(|v| v.replace('-', " ")).collect();
+            list(name, &shown)
+        };
         [
             list("of resolution", &self.resolution),
-            list("addressed to", &self.addressee),
-            list("lead office", &self.office),
+            list("addressed to", &self.addressee.iter().map(|a| whom(a)).collect::<Vec<_>>()),
+            list("with lead office", &self.office),
             list("reported to", &self.recipient),
-            words("kind", self.kind.iter().map(|k| k.as_str()).collect()),
-            words("force", self.force.iter().map(|k| k.as_str()).collect()),
-            words("status", self.status.iter().map(|k| k.as_str()).collect()),
-            words("timing", self.timing.iter().map(|k| k.as_str()).collect()),
-            list("adopted in session", &self.session),
-            list("adopted by", &self.organ),
-            list("due at session", &self.due_session),
+            words("of kind", self.kind.iter().map(|k| k.as_str()).collect()),
+            words("of force", self.force.iter().map(|k| k.as_str()).collect()),
+            words("status", self.status.iter().map(|k| phrase::status(*k)).collect()),
+            words("timing", self.timing.iter().map(|k| phrase::timing(*k)).collect()),
+            list("adopted in", &self.session.iter().map(|s| session_words(s)).collect::<Vec<_>>()),
+            list("adopted by", &self.organ.iter().map(|o| organ(o).unwrap_or_else(|_| o.clone())).collect::<Vec<_>>()),
+            list("due at", &self.due_session.iter().map(|s| session_words(s)).collect::<Vec<_>>()),
             list("agenda item", &self.agenda_item),
-            list("committee", &self.committee),
+            list("reported by the", &self.committee.iter().map(|c| committee(c)).collect::<Vec<_>>()),
             self.due_before.map(|d| format!("due before {}", crate::model::day::in_words(d))),
             self.due_after.map(|d| format!("due after {}", crate::model::day::in_words(d))),
             self.search.as_ref().map(|s| format!("matching {s}")),

@@ -1,5 +1,6 @@
 //! `list` and `overdue`: what is asked, and what is late.
 
+use crate::cli::charts;
 use crate::cli::context::Context;
 use crate::cli::error::Result;
 use crate::cli::filters::FilterArgs;
@@ -9,8 +10,9 @@ use crate::model::{Record, Row};
 use crate::store::{Late, Query, Sort, Store};
 use crate::view::cells::lines;
 use crate::view::columns::{Field, columns};
+use crate::view::layouts::texts;
 use crate::view::phrase::{counted, number};
-use crate::view::{Format, Report, chart};
+use crate::view::{Format, Report};
 use chrono::Datelike;
 use clap::Args;
 
@@ -62,12 +64,7 @@ pub struct OverdueArgs {
 pub fn list(context: &Context, args: &ListArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
-    let query = Query {
-        filter: args.filters.filter(&store)?,
-        sort: args.output.sort.map_or(Sort::Text, Sort::from),
-        limit: args.output.limit,
-        all_turns: args.turns,
-    };
+    let query = Query { all_turns: args.turns, ..args.output.query(args.filters.filter(&store)?, Sort::Text) };
     let rows = store.rows(&query, day)?;
     let fields = args.output.fields(Field::LIST)?;
     let mut report = Report::new("Provisions", day, columns(&fields));
@@ -75,7 +72,10 @@ pub fn list(context: &Context, args: &ListArgs) -> Result {
     let shown = rows.len();
     report = report.group("", lines(&fields, &rows, day));
     if args.output.chosen()? == Format::Html {
-        report.charts = chart::of_rows(&rows, day);
+        report.charts = charts::of(&store, &rows, day)?;
+    }
+    if args.output.is_document()? {
+        report.sources = texts(&rows);
     }
     let total = if args.output.limit.is_some_and(|l| l <= shown) { store.count(&query, day)? } else { shown };
     report.summary.push(if total > shown {
@@ -85,19 +85,14 @@ pub fn list(context: &Context, args: &ListArgs) -> Result {
     } else {
         format!("{}.", counted(total as i64, "provision", "provisions"))
     });
-    args.output.write(context, &report)
+    args.output.write(context, &args.output.pick(report)?)
 }
 
 /// Runs `overdue`.
 pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
-    let query = Query {
-        filter: args.filters.filter(&store)?,
-        sort: Sort::Due,
-        limit: args.output.limit,
-        all_turns: args.turns,
-    };
+    let query = Query { all_turns: args.turns, ..args.output.query(args.filters.filter(&store)?, Sort::Due) };
     let late = store.late(&query.filter, day)?;
     let people = !matches!(args.output.chosen()?, Format::Csv | Format::Json | Format::Jsonl);
     // On a screen the longest lists are cut unless they are asked for.
@@ -114,9 +109,13 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
         let turns = more_turns(late.outstanding, late.outstanding_turns);
         report = report.group(format!("Outstanding ({}{turns})", number(late.outstanding as i64)), lines(&outstanding));
     }
-    report = report.group(no_record_heading(&late, no_record.len()), lines(&no_record));
+    let hint = args.output.chosen()? == Format::Table;
+    report = report.group(no_record_heading(&late, no_record.len(), hint), lines(&no_record));
+    if args.output.is_document()? {
+        report.sources = texts(outstanding.iter().chain(&no_record));
+    }
     if args.output.chosen()? == Format::Html {
-        report.charts = chart::of_rows(&[outstanding, no_record.clone()].concat(), day);
+        report.charts = charts::of(&store, &[outstanding, no_record.clone()].concat(), day)?;
     }
     report.summary.push(sum(&late, &store, day, args)?);
     if !no_record.is_empty() {
@@ -127,18 +126,19 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
             counted(documents as i64, "document", "documents")
         ));
     }
-    args.output.write(context, &report)
+    args.output.write(context, &args.output.pick(report)?)
 }
 
 fn more_turns(obligations: usize, turns: usize) -> String {
     if turns > obligations { format!(", {} turns", number(turns as i64)) } else { String::new() }
 }
 
-fn no_record_heading(late: &Late, shown: usize) -> String {
+fn no_record_heading(late: &Late, shown: usize, hint: bool) -> String {
     let oldest = late.oldest_no_record.map_or(String::new(), |d| format!(", the oldest from {}", d.year()));
     let turns = more_turns(late.no_record, late.no_record_turns);
     let cut = if shown < late.no_record {
-        format!("; the first {shown} here, `--no-record` lists them all")
+        let hint = if hint { ", `--no-record` lists them all" } else { "" };
+        format!("; the first {shown} here{hint}")
     } else {
         String::new()
     };

@@ -4,6 +4,7 @@ mod actors;
 mod backup;
 mod brief;
 mod changes;
+mod charts;
 mod context;
 mod correct;
 mod diff;

@@ -2,11 +2,12 @@
 
 use crate::cli::context::{Context, out, say};
 use crate::cli::error::{CliError, Result};
-use crate::store::{Part, Sort};
+use crate::store::{Filter, Part, Query, Sort};
 use crate::view::columns::Field;
 use crate::view::{self, Format, Options, Report};
 use clap::{Args, ValueEnum};
-use std::io::Write;
+use std::borrow::Cow;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// How to print.
@@ -28,6 +29,9 @@ pub struct OutputArgs {
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// In a calendar (ics): alarms so many days before a window closes
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    pub alarm: Vec<u16>,
 }
 
 /// The orders of rows.
@@ -52,6 +56,21 @@ impl From<SortArg> for Sort {
 }
 
 impl OutputArgs {
+    /// What is asked of the store: these provisions in this order, unless another is named, and as many as are wanted.
+    pub fn query(&self, filter: Filter, sort: Sort) -> Query {
+        Query { filter, sort: self.sort.map_or(sort, Sort::from), limit: self.limit, all_turns: false }
+    }
+
+    /// Whether it is a document to hand out, which says from which texts it was made.
+    pub fn is_document(&self) -> Result<bool> {
+        Ok(matches!(self.chosen()?, Format::Md | Format::Html | Format::Docx | Format::Xlsx))
+    }
+
+    /// Whether it is plain text that goes to a file or to another program, as to a mail.
+    pub fn is_mail(&self) -> Result<bool> {
+        Ok(self.chosen()? == Format::Table && (self.output.is_some() || !std::io::stdout().is_terminal()))
+    }
+
     /// The format: as said, else from the file's ending, else a table.
     pub fn chosen(&self) -> Result<Format> {
         if let Some(format) = self.format {
@@ -107,7 +126,16 @@ impl OutputArgs {
             colour: self.output.is_none() && context.colour(),
             now: chrono::DateTime::from_timestamp_millis(context.now.millis()).unwrap_or_default().naive_utc(),
         };
-        let bytes = view::export(report, format, options).map_err(CliError::failed)?;
+        let mut report = Cow::Borrowed(report);
+        match (format, self.alarm.is_empty()) {
+            (_, true) => {}
+            (Format::Ics, false) => report.to_mut().alarms.clone_from(&self.alarm),
+            (other, false) => {
+                return Err(CliError::usage(format!("--alarm is for a calendar, and this is written as {other}"))
+                    .hint("--format ics, or --output FILE.ics"));
+            }
+        }
+        let bytes = view::export(&report, format, options).map_err(CliError::failed)?;
         match &self.output {
             None => out(&bytes),
             Some(path) => {

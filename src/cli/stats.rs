@@ -9,6 +9,7 @@ use crate::model::word::words;
 use crate::model::{Record, Row};
 use crate::store::{Query, Sort};
 use crate::view::chart::Chart;
+use crate::view::layouts::texts;
 use crate::view::phrase::{self, counted};
 use crate::view::{Cell, Column, Format, Line, Report, Value};
 use chrono::Datelike;
@@ -130,6 +131,9 @@ pub fn run(context: &Context, args: &StatsArgs) -> Result {
     }
     let mut report = Report::new("Provisions in figures", day, columns);
     report.filters = args.filters.words();
+    if args.output.is_document()? {
+        report.sources = texts(&rows);
+    }
     // On a screen and on paper the long tail is one line.
     let limit = args.output.limit.or_else(|| (!programs).then_some(15));
     for by in by.iter().filter(|_| !rows.is_empty()) {

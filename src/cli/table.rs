@@ -1,12 +1,13 @@
 //! `table` and `layouts`: papers for meetings, in the forms that delegations know.
 
+use crate::cli::charts;
 use crate::cli::context::{Context, config_folder, out};
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
 use crate::cli::output::OutputArgs;
 use crate::cli::read;
-use crate::model::{Row, Symbol};
-use crate::store::{Query, Sort, Store};
+use crate::model::{Kind, Row, Symbol};
+use crate::store::{Sort, Store};
 use crate::view::cells::lines;
 use crate::view::columns::{Field, columns};
 use crate::view::layouts::{self, About, EXAMPLE, Layout, Own};
@@ -47,12 +48,7 @@ pub struct TableArgs {
 pub fn run(context: &Context, args: &TableArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
-    let query = Query {
-        filter: args.filters.filter(&store)?,
-        sort: args.output.sort.map_or(Sort::Text, Sort::from),
-        limit: args.output.limit,
-        all_turns: false,
-    };
+    let query = args.output.query(args.filters.filter(&store)?, Sort::Text);
     let rows = store.rows(&query, day)?;
     if rows.is_empty() {
         return Err(CliError::failed(args.filters.nothing(&store, day)?)
@@ -66,13 +62,22 @@ pub fn run(context: &Context, args: &TableArgs) -> Result {
         return args.output.write(context, &report);
     }
     let about = about(&store, args, &rows)?;
-    let report: Report = match args.layout.parse::<Layout>() {
+    let mut report: Report = match args.layout.parse::<Layout>() {
         Ok(Layout::Sheet) if query.filter.resolutions.is_empty() => {
             return Err(CliError::usage("a sheet is for one resolution").hint("name it: --resolution 75/276"));
         }
         Ok(layout) => layouts::report(layout, &rows, &about, day),
         Err(_) => own(&args.layout)?.report(&rows, &about, day),
     };
+    if args.output.chosen()? == Format::Html {
+        let reports = args.layout.parse() == Ok(Layout::Documents);
+        let shown: Vec<Row> = rows.iter().filter(|r| !reports || r.kind == Kind::Report).cloned().collect();
+        report.charts = charts::of(&store, &shown, day)?;
+    }
+    // A paper keeps its columns, which are filled in by hand, too; on a screen an empty one only takes room.
+    if args.output.columns.is_some() || args.output.chosen()? == Format::Table {
+        report = args.output.pick(report)?;
+    }
     args.output.write(context, &report)
 }
 

@@ -10,6 +10,8 @@ const SAMPLE: usize = 400;
 pub struct Fit {
     /// The longest word of each column, heads included.
     pub least: Vec<usize>,
+    /// What each column takes where there is room for it: two thirds of what it usually takes.
+    easy: Vec<usize>,
     /// The longest text of each column.
     most: Vec<usize>,
     /// The texts of some rows.
@@ -45,13 +47,16 @@ impl Fit {
                 rows.push(row);
             }
         }
-        Fit { least, most, rows }
+        let usual = report.columns.iter().map(|c| usize::from(c.width) * 2 / 3);
+        let easy = usual.zip(&most).zip(&least).map(|((usual, most), least)| usual.min(*most).max(*least)).collect();
+        Fit { least, easy, most, rows }
     }
 
     /// The width of each column in so many characters: its longest word, and what is left goes, bit by bit, to the column that
     /// makes the most rows high.
     pub fn widths(&self, room: usize) -> Vec<usize> {
-        let mut widths = self.least.clone();
+        let easy = self.easy.iter().sum::<usize>() * 6 <= room * 5;
+        let mut widths = if easy { self.easy.clone() } else { self.least.clone() };
         let mut left = room.saturating_sub(widths.iter().sum());
         let step = (left / 60).max(1);
         while left > 0 {
@@ -104,18 +109,25 @@ impl Fit {
 }
 
 fn lines(w: Option<usize>, widths: &[usize], i: usize) -> usize {
-    w.unwrap_or(0).div_ceil(widths.get(i).copied().unwrap_or(1).max(1)).max(1)
+    w.unwrap_or(0).div_ceil(filled(widths, i)).max(1)
 }
 
 /// In thousandths of a line.
 fn tall(w: usize, widths: &[usize], i: usize) -> usize {
-    w * 1000 / widths.get(i).copied().unwrap_or(1).max(1)
+    w * 1000 / filled(widths, i)
 }
 
-/// The longest word in average characters: capitals are wide, and a hyphen may end a line.
+/// What a line of a column holds: words end it early, which costs a narrow column the most.
+fn filled(widths: &[usize], i: usize) -> usize {
+    widths.get(i).copied().unwrap_or(1).saturating_sub(3).max(4)
+}
+
+/// The longest word in average characters: capitals are wide. A hyphen may end a line in an id, but *Secretary-General* is one
+/// word.
 fn longest(text: &str) -> usize {
     let wide = |w: &str| width(w) + 1 + w.chars().filter(|c| c.is_uppercase()).count() / 2;
-    text.split([' ', '-', '\n']).map(wide).max().unwrap_or(0)
+    let word = |w: &str| if w.len() > 20 { w.split('-').map(wide).max().unwrap_or(0) } else { wide(w) };
+    text.split([' ', '\n']).map(word).max().unwrap_or(0)
 }
 
 #[cfg(test)]

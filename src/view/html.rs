@@ -88,13 +88,15 @@ fn section(report: &Report, group: &Group, shares: &[usize]) -> Markup {
 
 /// The part of the page that each column gets, in per cent.
 fn shares(report: &Report) -> Vec<usize> {
-    let widths = Fit::of(report).widths(150);
+    // The space between columns takes as much as two letters of each.
+    let mut widths = Fit::of(report).widths(150_usize.saturating_sub(2 * report.columns.len()));
+    widths.iter_mut().for_each(|w| *w += 2);
     let all = widths.iter().sum::<usize>().max(1);
     widths.into_iter().map(|w| w * 100 / all).collect()
 }
 
 /// Words with what belongs together on one line; by a style, so that they are found and copied as they are.
-fn words(text: &str) -> Markup {
+fn words_of(text: &str) -> Markup {
     let text = clean::line(text);
     let together = together(&text);
     html! {
@@ -136,7 +138,7 @@ fn value(value: &Value, cell: &Cell) -> Markup {
     html! {
         @match value {
             Value::Text(words) => @for (run, emphasis) in words.runs() {
-                @if emphasis { em { (clean::line(run)) } } @else { (clean::line(run)) }
+                @if emphasis { em { (clean::line(run)) } } @else { (words_of(run)) }
             },
             Value::Day { day, .. } => time datetime=(day) { (cell.words()) },
             Value::Number(n) => (phrase::number(*n)),
@@ -145,7 +147,7 @@ fn value(value: &Value, cell: &Cell) -> Markup {
                 @if i > 0 { "; " }
                 (link(item))
             },
-            _ => (words(&cell.words())),
+            _ => (words_of(&cell.words())),
         }
     }
 }

@@ -165,6 +165,10 @@ pub fn due_of(row: &Row, as_of: NaiveDate) -> String {
     let mark = if w.closes_basis == Basis::Estimated { " (estimated)" } else { "" };
     let closes = in_words(w.closes);
     let Some(named) = named else { return format!("until {closes}{mark}") };
+    // A year is its own window.
+    if let Some(year) = named.parse::<i32>().ok().filter(|y| *y == chrono::Datelike::year(&w.closes)) {
+        return format!("in {year}{mark}");
+    }
     // A date in the words needs no second date.
     if named.contains(&closes) {
         return format!("{named}{mark}");

@@ -24,6 +24,8 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// Whether a terminal shows the heads of the columns (documents always do).
     pub heads: bool,
+    /// Plain text that is sent: what sums it up comes first, and each row is a paragraph, which a proportional type leaves readable.
+    pub mail: bool,
     /// The paper on which documents are printed.
     pub paper: Paper,
     /// Whether a workbook has a sheet for each group.
@@ -52,6 +54,7 @@ impl Report {
             filters: Vec::new(),
             columns,
             heads: true,
+            mail: false,
             paper: Paper::A4,
             sheet_per_group: false,
             alarms: Vec::new(),

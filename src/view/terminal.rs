@@ -9,6 +9,8 @@ use crate::model::day::in_words;
 const GAP: usize = 2;
 /// Blanks before a line of a table.
 const INDENT: usize = 2;
+/// The longest line of a text that is sent.
+const MAIL: usize = 72;
 
 /// Lays a report out for a terminal so many columns wide (at least 20), with bold and colour only if asked for.
 pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
@@ -27,6 +29,9 @@ pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
         about.push_str(&clean::line(filter));
     }
     plain(&mut out, &about);
+    if report.mail {
+        return printed(mail(report, columns.min(MAIL), out));
+    }
 
     let plan = Plan::of(report, columns, false);
     for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
@@ -41,7 +46,32 @@ pub fn terminal(report: &Report, columns: usize, colour: bool) -> String {
             plain(&mut out, line);
         }
     }
+    // A paper says on a screen, too, what it is not.
+    if !report.sources.is_empty() {
+        plain(&mut out, &report.closing());
+    }
     printed(out)
+}
+
+/// What follows the head of a text that is sent: the sum, then each row as a paragraph of its own.
+fn mail(report: &Report, columns: usize, mut out: Vec<String>) -> Vec<String> {
+    let plan = Plan::of(report, columns, false);
+    out.push(String::new());
+    out.extend(report.summary.iter().flat_map(|line| wrap(&clean::line(line), columns)));
+    for group in report.groups.iter().filter(|g| !g.heading.is_empty() || !g.lines.is_empty()) {
+        out.push(String::new());
+        out.extend(wrap(&clean::line(&group.heading), columns));
+        for line in &group.lines {
+            out.extend(plan.bullet(line));
+        }
+    }
+    for lines in [&report.notes, &report.sources, &vec![report.closing()]] {
+        if !lines.is_empty() {
+            out.push(String::new());
+        }
+        out.extend(lines.iter().flat_map(|line| wrap(&clean::line(line), columns)));
+    }
+    out
 }
 
 /// Lines as they are written: what was kept together by no-break blanks has plain ones again, so that it is found and copied.
@@ -70,6 +100,8 @@ struct Plan<'a> {
     flows: bool,
     /// The first cells are numbers, which alone say little at the head of a block: `para. 8`.
     short: bool,
+    /// Dates are broken over lines, because otherwise the columns do not fit.
+    breaks: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -77,15 +109,21 @@ impl<'a> Plan<'a> {
     fn of(report: &'a Report, columns: usize, thicket: bool) -> Plan<'a> {
         let (row, below): (Vec<usize>, Vec<usize>) = (0..report.columns.len())
             .partition(|i| report.columns.get(*i).is_some_and(|c| matches!(c.place, Place::Row | Place::Answer)));
-        let wanted: Vec<(usize, usize)> = row.iter().map(|i| wanted(report, *i)).collect();
         let room = columns.saturating_sub(INDENT + GAP * row.len().saturating_sub(1));
-        let widths = share(&wanted, room).filter(|widths| thicket || easy(report, &row, widths));
+        let beside = |text: fn(&Cell) -> String| {
+            let wanted: Vec<(usize, usize)> = row.iter().map(|i| wanted(report, *i, text)).collect();
+            share(&wanted, room).filter(|widths| thicket || easy(report, &row, widths, text))
+        };
+        let kept = beside(whole);
+        let breaks = kept.is_none();
+        let widths = kept.or_else(|| beside(shown));
         Plan {
             report,
             columns,
             flows: widths.is_none(),
-            row: row.into_iter().zip(widths.unwrap_or_else(|| vec![0; wanted.len()])).collect(),
+            row: row.iter().copied().zip(widths.unwrap_or_else(|| vec![0; row.len()])).collect(),
             below,
+            breaks,
             short: report.lines().all(|line| {
                 let words = line.cell(0).words();
                 width(&words) <= 12 && words.starts_with(|c: char| c.is_ascii_digit())
@@ -112,13 +150,17 @@ impl<'a> Plan<'a> {
         clean::line(self.report.columns.get(i).map_or("", |c| c.title.as_ref()))
     }
 
+    fn text(&self, cell: &Cell) -> String {
+        if self.breaks && !self.flows { shown(cell) } else { whole(cell) }
+    }
+
     fn column(&self, i: usize) -> Option<&Column> {
         self.report.columns.get(i)
     }
 
     fn lay(&self, line: &Line, colour: bool, out: &mut Vec<String>) {
         let cells: Vec<(Vec<String>, Tone)> =
-            (self.row.iter()).map(|(i, w)| (wrap(&shown(line.cell(*i)), *w), line.cell(*i).tone)).collect();
+            (self.row.iter()).map(|(i, w)| (wrap(&self.text(line.cell(*i)), *w), line.cell(*i).tone)).collect();
         self.side_by_side(&cells, colour, out);
         // What lies below starts under the second column, if that leaves it half the screen.
         let indent = match self.row.as_slice() {
@@ -135,7 +177,7 @@ impl<'a> Plan<'a> {
             if cell.is_empty() {
                 continue;
             }
-            let (text, room) = (shown(cell), self.columns.saturating_sub(indent).max(10));
+            let (text, room) = (whole(cell), self.columns.saturating_sub(indent).max(10));
             let lines = match self.column(*i).map(|c| c.place) {
                 Some(Place::Gist) => vec![gist(&text, room)],
                 _ => wrap(&text, room),
@@ -200,26 +242,63 @@ impl<'a> Plan<'a> {
         self.lay_below(line, INDENT * 2, colour, out);
     }
 
+    /// A line as a paragraph: *- resolution 77/13, para. 8: outstanding, 441 days late; Secretary-General; …*, and below it the
+    /// words.
+    fn bullet(&self, line: &Line) -> Vec<String> {
+        let at = |i: usize| Some(line.cell(i)).filter(|c| !c.is_empty() && c.words() != "–");
+        let answers = |i: &usize| self.column(*i).is_some_and(|c| c.place == Place::Answer);
+        let row: Vec<usize> = self.row.iter().map(|(i, _)| *i).collect();
+        let first = row.first().into_iter();
+        let rest = row.iter().skip(1);
+        let order = first.chain(rest.clone().filter(|i| answers(i))).chain(rest.filter(|i| !answers(i)));
+        let mut said = String::new();
+        for (i, cell) in order.filter_map(|i| Some((*i, at(*i)?))) {
+            said.push_str(match said.is_empty() {
+                true => "",
+                false if answers(&i) => ": ",
+                false => "; ",
+            });
+            // A date alone does not say what happens then.
+            let bare = self.column(i).is_some_and(|c| c.key == "due") && !cell.words().starts_with("until");
+            said.push_str(if bare { "due " } else { "" });
+            said.push_str(&self.said(i, cell));
+        }
+        let mut out = paragraph(&said, self.columns, "- ", "  ");
+        for (i, cell) in self.below.iter().filter_map(|i| Some((*i, at(*i)?))) {
+            let text = match self.column(i).map(|c| c.place) {
+                Some(Place::Gist) => gist(&whole(cell), self.columns * 2),
+                _ => whole(cell),
+            };
+            out.extend(paragraph(&text, self.columns, "  ", "  "));
+        }
+        out
+    }
+
     /// A value that says by itself what it is: numbers, days and marks get the head of their column.
     fn said(&self, column: usize, cell: &Cell) -> String {
         let title = self.title(column);
         match cell.value {
-            Value::Number(_) | Value::Day { .. } if column > 0 => format!("{title} {}", shown(cell)),
+            Value::Number(_) | Value::Day { .. } if column > 0 => format!("{title} {}", whole(cell)),
             Value::Flag(_) => title.into_owned(),
-            _ => shown(cell),
+            _ => whole(cell),
         }
     }
 }
 
 fn shown(cell: &Cell) -> String {
+    clean::line(&cell.words()).into_owned()
+}
+
+/// The same with its dates and paragraphs kept together.
+fn whole(cell: &Cell) -> String {
     together(&clean::line(&cell.words())).into_owned()
 }
 
 /// Whether rows are easily read at these widths: two lines a row on average, and few of more than three.
-fn easy(report: &Report, row: &[usize], widths: &[usize]) -> bool {
+fn easy(report: &Report, row: &[usize], widths: &[usize], text: fn(&Cell) -> String) -> bool {
     let (mut rows, mut lines, mut tall) = (0, 0, 0);
     for line in report.lines().take(200) {
-        let cells = row.iter().zip(widths).map(|(i, w)| wrap(&shown(line.cell(*i)), *w).len());
+        let cells = row.iter().zip(widths).map(|(i, w)| wrap(&text(line.cell(*i)), *w).len());
         let height = cells.max().unwrap_or(0);
         (rows, lines, tall) = (rows + 1, lines + height, tall + usize::from(height > 3));
     }
@@ -227,11 +306,11 @@ fn easy(report: &Report, row: &[usize], widths: &[usize]) -> bool {
 }
 
 /// How little width a column can do with, and how much it would like.
-fn wanted(report: &Report, column: usize) -> (usize, usize) {
+fn wanted(report: &Report, column: usize, text: fn(&Cell) -> String) -> (usize, usize) {
     let head = clean::line(report.columns.get(column).map_or("", |c| c.title.as_ref()));
     let (mut least, mut most) = if report.heads { (longest_word(&head), width(&head)) } else { (1, 1) };
     for line in report.lines() {
-        let text = shown(line.cell(column));
+        let text = text(line.cell(column));
         least = least.max(longest_word(&text));
         most = most.max(width(&text));
     }

@@ -30,8 +30,8 @@ pub fn together(text: &str) -> Cow<'_, str> {
     let mut before = "";
     let mut cites = false;
     for (i, word) in text.split(' ').enumerate() {
-        let cited =
-            matches!(before, "para." | "paras." | "sect." | "item") && word.starts_with(|c: char| c.is_alphanumeric());
+        let cited = (matches!(before, "para." | "paras." | "item") && number(word))
+            || (before == "sect." && word.starts_with(char::is_uppercase));
         let day = number(before) && before.len() <= 2 && month(word);
         let year = month(before) && number(word);
         let parted = cites && part(word);
@@ -63,13 +63,13 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let (mut line, mut used) = (String::new(), 0);
     for word in text.split(' ').filter(|w| !w.is_empty()) {
         let w = width(word);
-        if used > 0 && used + 1 + w <= columns {
+        if !line.is_empty() && used + 1 + w <= columns {
             line.push(' ');
             line.push_str(word);
             used += 1 + w;
             continue;
         }
-        if used > 0 {
+        if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
         if w <= columns {
@@ -82,7 +82,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
             lines.append(&mut pieces);
         }
     }
-    if used > 0 || lines.is_empty() {
+    if !line.is_empty() || lines.is_empty() {
         lines.push(line);
     }
     lines
@@ -188,6 +188,8 @@ mod tests {
         assert_eq!(wrap("https://documents.un.org/doc/undoc", 20), ["https://documents.", "un.org/doc/undoc"]);
         assert_eq!(wrap("AΣ,A꒐", 2), ["AΣ", ",", "A", "꒐"]);
         assert_eq!(wrap("", 10), [""]);
+        // A mark of no width is a word, too.
+        assert_eq!(wrap("\u{11c92} abcdef", 3), ["\u{11c92}", "abc", "def"]);
         assert_eq!(gist("one two three four", 11), "one two …");
     }
 

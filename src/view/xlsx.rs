@@ -43,7 +43,7 @@ pub fn xlsx(report: &Report, options: Options) -> Result<Vec<u8>, ViewError> {
     } else {
         let several = headed.iter().any(|g| !g.heading.is_empty()) && headed.len() > 1;
         let rows: Vec<(&str, &Group)> =
-            headed.into_iter().map(|g| (if several { g.heading.as_str() } else { "" }, g)).collect();
+            headed.into_iter().map(|g| (if several { uncounted(&g.heading) } else { "" }, g)).collect();
         sheets(&mut book, report, &rows, "Provisions", &looks, &mut names)?;
     }
     about(&mut book, report, &looks, &mut names)?;
@@ -96,7 +96,7 @@ fn sheets(
     names: &mut BTreeSet<String>,
 ) -> Result<(), ViewError> {
     let heads: Option<Column> =
-        groups.iter().any(|(heading, _)| !heading.is_empty()).then(|| Column::new("group", "group", 20));
+        groups.iter().any(|(heading, _)| !heading.is_empty()).then(|| Column::new("group", "group", 28));
     let columns: Vec<&Column> = heads.iter().chain(&report.columns).collect();
     let lines: Vec<(&str, &super::Line)> =
         groups.iter().flat_map(|(heading, g)| g.lines.iter().map(|l| (*heading, l))).collect();
@@ -125,7 +125,11 @@ fn sheets(
         for (n, (heading, line)) in chunk.iter().enumerate() {
             let row = n as u32 + 1;
             // Spreadsheets do not agree on the height of wrapped rows whose height is not given.
-            sheet.set_row_height(row, height(line, widths.get(usize::from(first)..).unwrap_or_default()))?;
+            let mut high = height(line, widths.get(usize::from(first)..).unwrap_or_default());
+            if let (true, Some(width)) = (heads.is_some(), widths.first()) {
+                high = high.max(lines_of(heading, *width) as f64 * 15.0).min(405.0);
+            }
+            sheet.set_row_height(row, high)?;
             if heads.is_some() {
                 sheet.write_string_with_format(row, 0, limited(heading), &looks.plain)?;
             }
@@ -151,13 +155,25 @@ fn width_of(column: Option<&&Column>, cell: Option<usize>, lines: &[(&str, &supe
     dates.fold(usual, usize::max)
 }
 
+/// A heading without its count, which a sorted or filtered sheet makes wrong: *Outstanding (7)*.
+fn uncounted(heading: &str) -> &str {
+    match heading.split_once(" (") {
+        Some((name, count)) if count.starts_with(|c: char| c.is_ascii_digit()) && count.ends_with(')') => name,
+        _ => heading,
+    }
+}
+
+/// How many lines a text takes: words end lines early, so a tenth less than the width is counted.
+fn lines_of(text: &str, width: usize) -> usize {
+    let room = (width * 9 / 10).max(4);
+    text.lines().map(|l| super::wrap::width(l).div_ceil(room).max(1)).sum()
+}
+
 /// Points for the tallest cell of a line, at most what the format allows.
 fn height(line: &super::Line, widths: &[usize]) -> f64 {
     let lines = widths.iter().enumerate().map(|(i, width)| match &line.cell(i).value {
         Value::Text(_) | Value::List(_) | Value::Data { .. } | Value::Link(_) | Value::Term { .. } => {
-            // Words end lines early: count a tenth less than the width.
-            let room = (width * 9 / 10).max(4);
-            line.cell(i).words().lines().map(|l| super::wrap::width(l).div_ceil(room).max(1)).sum()
+            lines_of(&line.cell(i).words(), *width)
         }
         _ => 1,
     });

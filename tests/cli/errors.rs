@@ -99,11 +99,11 @@ fn a_filter_that_nothing_fits_is_named() {
     );
     assert!(
         none(&["list", "--committee", "C.3", "--office", "X"])
-            .contains("nothing loaded is lead office X, nor committee C.3.")
+            .contains("nothing loaded is with lead office X, nor reported by the Third Committee.")
     );
     // Each fits something, both together nothing.
     assert!(none(&["list", "--kind", "agenda", "--addressee", "SG"]).contains("No provision fits the filters.\n"));
-    assert!(none(&["stats", "--session", "12"]).contains("nothing loaded is adopted in session 12."));
+    assert!(none(&["stats", "--session", "12"]).contains("nothing loaded is adopted in the 12th session."));
     assert!(none(&["table", "--session", "12"]).starts_with("error: No provision fits the filters; nothing loaded is"));
     let organ = none(&["list", "--organ", "foo"]);
     assert!(organ.contains("`foo` is no organ") && organ.contains("exit status 2"), "{organ}");

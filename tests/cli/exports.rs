@@ -84,7 +84,13 @@ fn docx(bytes: &[u8]) -> Vec<Vec<String>> {
         .map(|tr| {
             tr.descendants()
                 .filter(named("tc"))
-                .map(|tc| tc.descendants().filter(named("t")).filter_map(|t| t.text()).collect::<String>())
+                .map(|tc| {
+                    tc.descendants()
+                        .filter(named("t"))
+                        .filter_map(|t| t.text())
+                        .collect::<String>()
+                        .replace('\u{a0}', " ")
+                })
                 .collect()
         })
         .skip(1)

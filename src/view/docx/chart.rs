@@ -13,7 +13,7 @@ const COLOURS: [&str; 4] = ["7A8B99", "2F6DB5", "C98A1B", "A4001D"];
 /// What the document says of a chart: its place, its size and its figures in words. `wide` in twentieths of a point.
 pub(super) fn drawing(chart: &Chart, number: usize, wide: usize, out: &mut String) {
     let bars = chart.categories().len();
-    let (w, h) = (wide * EMU, (900 + bars * 320) * EMU);
+    let (w, h) = (wide * EMU, (900 + bars * 400) * EMU);
     let (title, said) = (xml(chart.title()), xml(&chart.said().join("; ")));
     let _ = write!(
         out,

@@ -32,8 +32,12 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
             Err(_) => format!("Agenda of session {session}"),
         };
         for (item, rows) in grouped(rows.iter().copied(), |row| row.agenda_item.clone().unwrap_or_default()) {
-            let item = if item.is_empty() { "No agenda item".to_owned() } else { format!("Agenda item {item}") };
-            let item = if several { format!("{agenda}, {}{}", item[..1].to_lowercase(), &item[1..]) } else { item };
+            let item = match (item.is_empty(), several) {
+                (true, false) => "No agenda item".to_owned(),
+                (true, true) => format!("{agenda}, no item"),
+                (false, false) => format!("Agenda item {item}"),
+                (false, true) => format!("{agenda}, item {item}"),
+            };
             let mut documents: Vec<String> =
                 rows.iter().map(|row| format!("{} ({})", document(row), row.cite)).collect();
             documents.dedup();

@@ -1,7 +1,7 @@
 //! One page for one resolution: what it asks, what was done, what is late, what comes next.
 
-use super::{column, resolution, tally};
-use crate::model::{Row, Status, Timing};
+use super::{column, grouped, resolution, tally};
+use crate::model::{Row, Status, Symbol, Timing};
 use crate::view::cells::line;
 use crate::view::columns::Field;
 use crate::view::phrase;
@@ -11,10 +11,10 @@ use chrono::NaiveDate;
 const FIELDS: [Field; 6] =
     [Field::Para, Field::Provision, Field::Addressees, Field::RequestedFor, Field::State, Field::Evidence];
 
-/// Lines of the table that a page has room for, below its head and the four sentences.
-const LINES: usize = 52;
-/// Characters of a line of the provision's column.
-const CHARS: usize = 58;
+/// Points of the table that a page has room for, below its head and the four sentences.
+const POINTS: usize = 460;
+/// Characters of a line of the provision's column, where there is something to refer to.
+const CHARS: usize = 46;
 
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let head = vec![
@@ -30,6 +30,7 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
         report.title = resolution(row);
         let session = row.session.as_deref().and_then(|s| s.parse().ok()).map(phrase::ordinal);
         let parts = [
+            Some(row.symbol.clone()),
             row.organ.clone(),
             session.map(|s| format!("{s} session")),
             row.adopted.map(|d| format!("adopted on {}", crate::model::day::in_words(d))),
@@ -41,7 +42,7 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     report.summary = vec![tally(rows), done(rows), late(rows), next(rows, as_of)];
     // A page holds what it holds: the words of each provision are cut before any provision is left out.
     let most =
-        [4000, 600, 400, 300, 220, 160, 110].into_iter().find(|most| height(rows, *most) <= LINES).unwrap_or(110);
+        [4000, 600, 400, 300, 200, 150, 100].into_iter().find(|most| height(rows, *most) <= POINTS).unwrap_or(100);
     let mut cut = false;
     let lines = rows.iter().map(|row| {
         let mut line = line(&FIELDS, row, as_of);
@@ -57,21 +58,24 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     });
     let lines = lines.collect();
     report = report.group("", lines);
+    // A column that nothing stands in takes the room of the words.
+    report = report.without_empty_columns();
     if cut {
         report.notes.push("Longer provisions are cut after whole words (…) to keep to the page.".to_owned());
     }
     report
 }
 
-/// The lines that the table takes where the words of each provision are cut after so many characters.
+/// The points that the table takes where the words of each provision are cut after so many characters.
 fn height(rows: &[Row], most: usize) -> usize {
+    let chars = CHARS + if rows.iter().all(|r| r.evidence.is_empty()) { 14 } else { 0 };
     rows.iter()
         .map(|row| {
             let who: usize = row.addressees.iter().map(|a| a.chars().count() + 2).sum();
-            (row.text.chars().count().min(most).div_ceil(CHARS)).max(who.div_ceil(20)).max(1)
+            let lines = row.text.chars().count().min(most).div_ceil(chars).max(who.div_ceil(20)).max(1);
+            lines * 10 + 4
         })
-        .sum::<usize>()
-        + rows.len() / 3
+        .sum()
 }
 
 /// *paras. 3 and 8 (a)*
@@ -131,8 +135,26 @@ fn next(rows: &[Row], as_of: NaiveDate) -> String {
     open.sort_by_key(|r| r.window.map(|w| w.closes));
     let mut said: Vec<String> =
         open.iter().map(|row| format!("{}, {}", paras([*row]), phrase::due_of(row, as_of))).collect();
-    let again = rows.iter().filter_map(|r| Some((r, r.next.as_ref()?)));
-    said.extend(again.map(|(row, next)| format!("{} is asked again in {}", paras([row]), phrase::cited(next))));
+    let text = |id: &str| id.split(':').next().unwrap_or(id).to_owned();
+    for (symbol, again) in
+        grouped(rows.iter().filter(|r| r.next.is_some()), |r| text(r.next.as_deref().unwrap_or_default()))
+    {
+        said.push(match again.as_slice() {
+            [row] => {
+                let next = row.next.as_deref().unwrap_or_default();
+                format!("{} is asked again in {}", paras([*row]), phrase::cited(next))
+            }
+            rows => {
+                let cited = symbol.parse::<Symbol>().map_or_else(|_| symbol.clone(), |s| s.cite(None));
+                let which = if rows.len() > 8 {
+                    phrase::counted(rows.len() as i64, "provision", "provisions")
+                } else {
+                    paras(rows.iter().copied())
+                };
+                format!("{which} are asked again in {cited}")
+            }
+        });
+    }
     match said.as_slice() {
         [] => "Next: nothing has a time to come.".to_owned(),
         some => format!("Next: {}.", some.join("; ")),
