@@ -55,8 +55,15 @@ impl Fit {
     /// The width of each column in so many characters: its longest word, and what is left goes, bit by bit, to the column that
     /// makes the most rows high.
     pub fn widths(&self, room: usize) -> Vec<usize> {
-        let easy = self.easy.iter().sum::<usize>() * 6 <= room * 5;
-        let mut widths = if easy { self.easy.clone() } else { self.least.clone() };
+        let mut widths = self.least.clone();
+        // As far as that leaves something to share, each first comes nearer to what it usually takes.
+        let wish =
+            |i: usize| self.easy.get(i).copied().unwrap_or(0).saturating_sub(self.least.get(i).copied().unwrap_or(0));
+        let wishes = (0..widths.len()).map(wish).sum::<usize>().max(1);
+        let granted = (room * 5 / 6).saturating_sub(widths.iter().sum()).min(wishes);
+        for (i, w) in widths.iter_mut().enumerate() {
+            *w += wish(i) * granted / wishes;
+        }
         let mut left = room.saturating_sub(widths.iter().sum());
         let step = (left / 60).max(1);
         while left > 0 {
