@@ -3,6 +3,7 @@
 //! Lines become paragraphs: running heads and feet, page breaks and footnotes are taken out, wrapped lines joined.
 //! Emphasis comes from Markdown where there is any; footnote marks from superscript digits, `[^1]` and `<sup>`.
 
+mod glued;
 mod inline;
 mod notes;
 mod pages;
@@ -32,8 +33,11 @@ fn paras(text: &str) -> Result<Paras, SourceError> {
     }
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{85}'], "\n");
     let (lines, mut found) = pages::lines(&text);
-    let (lines, below) = notes::take(lines);
+    let (mut lines, below) = notes::take(lines);
     found.extend(below);
+    if found.is_empty() {
+        glued::raise(&mut lines);
+    }
     let mut paras = Vec::new();
     for raw in wrap::join(&lines) {
         let line = inline::read(&raw.text);
