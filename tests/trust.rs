@@ -10,6 +10,8 @@ mod crash;
 #[cfg(unix)]
 #[path = "trust/disk.rs"]
 mod disk;
+#[path = "trust/failing.rs"]
+mod failing;
 #[path = "trust/fixture.rs"]
 mod fixture;
 #[path = "trust/fuzz.rs"]

@@ -47,4 +47,50 @@ mod tests {
         assert!(error.contains("src/x.rs:7") && error.contains("index out of bounds") && error.contains("Nothing"));
         assert!(hint.contains("issue tracker") && hint.contains("doctor"));
     }
+
+    #[test]
+    #[ignore = "run by the next test in a process of its own"]
+    fn breaks() {
+        let Some(path) = std::env::var_os("PURSUANT_TEST_BREAK") else { return };
+        let json = std::env::var_os("PURSUANT_TEST_JSON").is_some();
+        let done = caught(json, || {
+            let conn = rusqlite::Connection::open(path).unwrap();
+            conn.execute_batch("BEGIN IMMEDIATE; INSERT INTO kept VALUES (2)").unwrap();
+            let none: Option<u8> = None;
+            none.expect("a thing that is always there\u{1b}[2J")
+        });
+        assert_eq!(done, None);
+    }
+
+    #[test]
+    fn a_fault_in_the_middle_of_writing_is_told_and_what_was_begun_is_taken_back() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("kept.db");
+        let conn = rusqlite::Connection::open(&path).unwrap();
+        conn.execute_batch("CREATE TABLE kept (n INTEGER); INSERT INTO kept VALUES (1)").unwrap();
+        for json in [false, true] {
+            let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+            command.args(["--exact", "cli::fault::tests::breaks", "--ignored"]).env("PURSUANT_TEST_BREAK", &path);
+            if json {
+                command.env("PURSUANT_TEST_JSON", "1");
+            }
+            let output = command.output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(output.status.success(), "{said}");
+            assert!(
+                said.contains("a fault of pursuant itself, at src/cli/fault.rs")
+                    && said.contains("Nothing that was recorded is lost")
+            );
+            assert!(
+                said.contains("always there") && !said.contains('\u{1b}') && said.contains("issue tracker"),
+                "{said}"
+            );
+            if json {
+                let error: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
+                assert_eq!(error["status"], 1);
+            }
+            let n: u32 = conn.query_row("SELECT count(*) FROM kept", [], |r| r.get(0)).unwrap();
+            assert_eq!(n, 1);
+        }
+    }
 }

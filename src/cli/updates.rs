@@ -3,6 +3,7 @@
 use crate::cli::error::{CliError, Result};
 use crate::view::columns::Field;
 use crate::view::csv::unguard;
+use std::io::Read;
 
 /// One line of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -157,8 +158,16 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<(Vec<Update>, Vec<String>)> {
     Ok((updates, unread))
 }
 
+/// No table of this kind has more bytes, cells or columns; what has is refused before it fills the memory.
+const LARGEST: usize = 32 << 20;
+const MOST_CELLS: usize = 4_000_000;
+const MOST_COLUMNS: usize = 1000;
+
 /// The cells of a CSV, Excel or JSON file, its heading row first.
 pub fn table(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    if bytes.len() > LARGEST {
+        return Err(too_large(name));
+    }
     if bytes.starts_with(b"PK") {
         excel(name, bytes)
     } else if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'[' | b'{')) {
@@ -166,6 +175,11 @@ pub fn table(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
     } else {
         comma_separated(name, bytes)
     }
+}
+
+fn too_large(name: &str) -> CliError {
+    CliError::failed(format!("{name}: it is larger than any table of provisions"))
+        .hint("nothing was written; save the rows that are meant in a file of their own")
 }
 
 fn comma_separated(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
@@ -180,36 +194,76 @@ fn comma_separated(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
     };
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-    reader
-        .records()
-        .map(|r| {
-            r.map(|r| r.iter().map(str::to_owned).collect())
-                .map_err(|e| CliError::failed(format!("{name}: {e}")).hint("save it as UTF-8"))
-        })
-        .collect()
+    let (mut rows, mut cells): (Vec<Vec<String>>, usize) = (Vec::new(), 0);
+    for row in reader.records() {
+        let row = row.map_err(|e| CliError::failed(format!("{name}: {e}")).hint("save it as UTF-8"))?;
+        cells += row.len();
+        if cells > MOST_CELLS {
+            return Err(too_large(name));
+        }
+        rows.push(row.iter().map(str::to_owned).collect());
+    }
+    Ok(rows)
 }
 
 fn excel(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
-    use calamine::{Data, Reader};
-    let failed = |e: &dyn std::fmt::Display| CliError::failed(format!("{name}: no Excel file that can be read: {e}"));
-    let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).map_err(|e| failed(&e))?;
-    let Some(sheet) = book.worksheets().into_iter().find(|(_, range)| {
-        range.rows().take(8).any(|row| Columns::of(&row.iter().map(ToString::to_string).collect::<Vec<_>>()).is_some())
-    }) else {
-        return Err(CliError::failed(format!("{name}: no sheet has a column `id`")));
+    use calamine::Reader;
+    let failed = |e: &dyn std::fmt::Display| {
+        CliError::failed(format!("{name}: no Excel file that can be read: {e}")).hint("save it as .xlsx or .csv")
     };
-    let text = |c: &Data| match c {
-        Data::DateTime(d) => {
+    // A few bytes can be packed so that they unpack to many; and one cell at the far end makes a grid of billions.
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|e| failed(&e))?;
+    let mut unpacked = 0;
+    for i in 0..zip.len() {
+        let member = zip.by_index(i).map_err(|e| failed(&e))?;
+        let mut member = member.take(4 * LARGEST as u64 + 1 - unpacked);
+        unpacked += std::io::copy(&mut member, &mut std::io::sink()).map_err(|e| failed(&e))?;
+        if unpacked > 4 * LARGEST as u64 {
+            return Err(too_large(name));
+        }
+    }
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).map_err(|e| failed(&e))?;
+    for sheet in book.sheet_names() {
+        // A chart has no cells.
+        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
+        let (mut rows, mut room): (Vec<Vec<String>>, usize) = (Vec::new(), MOST_CELLS);
+        while let Some(cell) = cells.next_cell().map_err(|e| failed(&e))? {
+            let (row, column) = cell.get_position();
+            let text = text_of(cell.get_value());
+            if text.is_empty() {
+                continue;
+            }
+            let (row, column) = (row as usize, column as usize);
+            if row > MOST_CELLS || column > MOST_COLUMNS {
+                return Err(too_large(name));
+            }
+            if rows.len() <= row {
+                rows.resize_with(row + 1, Vec::new);
+            }
+            let Some(cells) = rows.get_mut(row) else { continue };
+            let more = (column + 1).saturating_sub(cells.len());
+            room = room.checked_sub(more).ok_or_else(|| too_large(name))?;
+            cells.resize_with(cells.len() + more, String::new);
+            cells[column] = text;
+        }
+        // The heading row may stand below a title.
+        if let Some(start) = rows.iter().take(16).position(|r| Columns::of(r).is_some()) {
+            return Ok(rows.into_iter().skip(start).collect());
+        }
+    }
+    Err(CliError::failed(format!("{name}: no sheet has a column `id`")))
+}
+
+/// A cell of a workbook in words.
+fn text_of(value: &calamine::DataRef<'_>) -> String {
+    match calamine::Data::from(value.clone()) {
+        calamine::Data::DateTime(d) => {
             let (year, month, day, ..) = d.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
-        Data::Empty => String::new(),
+        calamine::Data::Empty => String::new(),
         other => other.to_string(),
-    };
-    let rows: Vec<Vec<String>> = sheet.1.rows().map(|r| r.iter().map(text).collect()).collect();
-    // The heading row may stand below a title.
-    let start = rows.iter().position(|r| Columns::of(r).is_some()).unwrap_or(0);
-    Ok(rows.into_iter().skip(start).collect())
+    }
 }
 
 fn json(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {

@@ -283,6 +283,157 @@ fn formulas_and_markup_in_notes_are_words() {
     }
 }
 
+/// A workbook with this sheet.
+fn workbook(rows: &str) -> Vec<u8> {
+    let part = |body: &str| format!("<?xml version=\"1.0\"?>{body}").into_bytes();
+    let types = part(
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>",
+    );
+    let relation = |kind: &str, target: &str| {
+        part(&format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/></Relationships>"
+        ))
+    };
+    let book = part(
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
+    );
+    let sheet = part(&format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
+    ));
+    zip(&[
+        ("[Content_Types].xml", &types),
+        ("_rels/.rels", &relation("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &relation("worksheet", "worksheets/sheet1.xml")),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ])
+}
+
+#[test]
+fn spreadsheets_that_explode_are_refused() {
+    let office = Office::with_sample();
+    let before = office.ok(&["export", "-"]);
+    let cell = |at: &str, words: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{words}</t></is></c>");
+    let head = format!("<row r=\"1\">{}{}{}</row>", cell("A1", "id"), cell("B1", "status"), cell("C1", "verdict"));
+    let line = format!("<row r=\"2\">{}{}</row>", cell("A2", "A/RES/75/276:8-requests"), cell("B2", "in-progress"));
+    let good = office.file("good.xlsx", workbook(&format!("{head}{line}")));
+    assert!(office.ok(&["log", "--from", &good, "--dry-run"]).contains("would write 1 entry"));
+    let far = format!("<row r=\"1048576\">{}</row>", cell("XFD1048576", "x"));
+    let wide: String = (2..90_000).map(|r| format!("<row r=\"{r}\">{}</row>", cell(&format!("ALL{r}"), "x"))).collect();
+    let full = format!("<row>{}</row>", "<c><v>1</v></c>".repeat(16_000)).repeat(300);
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("far.xlsx", workbook(&format!("{head}{far}"))),
+        ("wide.xlsx", workbook(&format!("{head}{wide}"))),
+        ("full.xlsx", workbook(&format!("{head}{full}"))),
+        ("long.xlsx", workbook(&format!("{head}{}", cell("A2", &" ".repeat(200 << 20))))),
+        ("deep.xlsx", workbook(&format!("{head}{}", "<row>".repeat(100_000)))),
+        (
+            "entities.xlsx",
+            workbook(
+                "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><row r=\"1\"><c><v>&b;</v></c></row>",
+            ),
+        ),
+        ("commas.csv", [b"id,verdict\n".to_vec(), vec![b','; 30 << 20]].concat()),
+        ("lines.csv", [b"id,verdict\n".to_vec(), b",,,\n".repeat(6 << 20)].concat()),
+        ("large.csv", [b"id,verdict\n".to_vec(), vec![b'x'; 40 << 20]].concat()),
+        ("deep.json", vec![b'['; 10 << 20]),
+        ("nested.json", [b"[{\"id\":".to_vec(), vec![b'['; 1 << 20]].concat()),
+    ];
+    for (name, content) in &cases {
+        let file = office.file(name, content);
+        for args in [vec!["log", "--from", &file], vec!["review", "--from", &file]] {
+            // With less than a gigabyte of memory.
+            let begun = Instant::now();
+            let output = Command::new("sh")
+                .args(["-c", "ulimit -v 1500000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_pursuant")])
+                .args(&args)
+                .env("PURSUANT_DB", office.db())
+                .env("PURSUANT_BY", "j.doe")
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&[output.stderr, output.stdout].concat()).into_owned();
+            assert!(matches!(output.status.code(), Some(0..=2)), "{name} {args:?}: {:?} {said}", output.status);
+            assert!(!said.contains("fault of pursuant"), "{name}: {said}");
+            assert!(begun.elapsed() < Duration::from_secs(60), "{name}: {:?}", begun.elapsed());
+        }
+    }
+    assert_eq!(office.ok(&["export", "-"]), before);
+    crate::report(&format!("{} spreadsheets that explode", cases.len()));
+}
+
+#[test]
+fn only_web_addresses_become_links_and_those_percent_encoded() {
+    let office = Office::with_sample();
+    for evil in [
+        "javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "file:///etc/passwd",
+        "\\\\server\\share",
+        "https://un.org/a b\"><script>alert(2)</script>",
+        "https://un.org/\u{202e}gnp.exe",
+    ] {
+        office.ok(&["evidence", "75/276:8", "--", evil]);
+    }
+    for format in ["html", "md", "docx", "xlsx", "ics", "csv"] {
+        let file = office.folder().join(format!("paper.{format}"));
+        let columns = if format == "ics" { vec![] } else { vec!["--columns", "id,text,evidence,note"] };
+        let at = file.display().to_string();
+        office.ok(&[vec!["list", "--output", &at], columns].concat());
+        let bytes = std::fs::read(&file).unwrap();
+        let mut all = Vec::new();
+        if bytes.starts_with(b"PK") {
+            let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+            for i in 0..zip.len() {
+                std::io::copy(&mut zip.by_index(i).unwrap(), &mut all).unwrap();
+            }
+        } else {
+            all = bytes;
+        }
+        let text = String::from_utf8_lossy(&all).into_owned();
+        for bad in [
+            "href=\"javascript",
+            "href=\"data:",
+            "href=\"file:",
+            "Target=\"javascript",
+            "Target=\"file:",
+            "Target=\"data:",
+            "](javascript",
+            "](file:",
+            "<script>alert",
+            "\u{202e}",
+        ] {
+            // A calendar and CSV hold words, no markup.
+            let words = matches!(format, "ics" | "csv") && bad.starts_with('<');
+            assert!(words || !text.contains(bad), "{format} holds {bad}");
+        }
+        for link in text.split("https://un.org/").skip(1) {
+            let address: String = link.chars().take_while(|c| !c.is_whitespace() && *c != '<').collect();
+            let is_link = format == "html"
+                && text.contains(&format!("href=\"https://un.org/{}", address.split('"').next().unwrap()));
+            assert!(!is_link || !address.split('"').next().unwrap().contains(['<', '>', ' ']), "{format}: {address}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_somebody_laid_where_a_file_is_written_is_not_followed() {
+    let office = Office::with_sample();
+    let target = office.file("target.txt", "precious");
+    // Names of parts hold the number of the process: all near ones are taken by links.
+    let output = office.folder().join("out");
+    std::fs::create_dir(&output).unwrap();
+    let near = std::process::id();
+    for pid in near..near + 3000 {
+        for ending in ["pursuant-part", "pursuant-lock"] {
+            std::os::unix::fs::symlink(&target, output.join(format!(".l.csv.{pid}.{ending}"))).unwrap();
+        }
+    }
+    let said = office.run(&["list", "--output", &output.join("l.csv").display().to_string()]);
+    assert!(!said.contains("fault of"), "{said}");
+    assert_eq!(std::fs::read(&target).unwrap(), b"precious");
+}
+
 #[cfg(unix)]
 #[test]
 fn new_files_are_readable_by_their_owner_alone() {
