@@ -102,7 +102,8 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>) -> Vec<(Condition, Trace)>
     while i < t.len() {
         // *as well as relevant partners*
         let well = t.word(i) == "as" && t.before(i) == "well";
-        let Some((n, entry)) = longest(t, i).filter(|_| !t.inside(i) && !well) else {
+        let found = longest(t, i).filter(|(_, entry)| !t.inside(i) && !well && !(entry.open && made_by_others(t, i)));
+        let Some((n, entry)) = found else {
             i += 1;
             continue;
         };
@@ -123,9 +124,41 @@ fn longest(t: &Tokens<'_>, i: usize) -> Option<(usize, &'static Entry)> {
     phrases.filter_map(|(e, phrase)| Some((matches(t, i, phrase)?, LEXICON.condition.get(*e)?))).max_by_key(|(n, _)| *n)
 }
 
+/// *the guidance prepared by the Office, in collaboration with the Fund*: so it was made, not so it is to be used.
+fn made_by_others(t: &Tokens<'_>, i: usize) -> bool {
+    let end = i - usize::from(i > 0 && t.shape(i - 1) == Shape::Comma);
+    (0..end)
+        .rev()
+        .take_while(|j| matches!(t.shape(*j), Shape::Word | Shape::Number))
+        .find(|j| t.word(*j) == "by")
+        .and_then(|by| by.checked_sub(1))
+        .is_some_and(|j| MADE.contains(&t.word(j)) && !matches!(t.before(j), "be" | "is" | "are" | "being"))
+}
+
+const MADE: [&str; 14] = [
+    "prepared",
+    "developed",
+    "elaborated",
+    "selected",
+    "proposed",
+    "organized",
+    "published",
+    "issued",
+    "drafted",
+    "compiled",
+    "conducted",
+    "produced",
+    "convened",
+    "hosted",
+];
+
 /// How many tokens a phrase takes at `i`; `~` up to two fillers.
 fn matches(t: &Tokens<'_>, i: usize, phrase: &str) -> Option<usize> {
     let mut at = i;
+    // *the progress achieved in their cooperation with the League*
+    if phrase.starts_with("in ~") && matches!(t.word(i + 1), "the" | "their" | "its" | "his" | "her") {
+        return None;
+    }
     for word in phrase.split(' ') {
         if word == "~" {
             let filler = |at: usize| LEXICON.fillers.iter().any(|f| f == t.word(at));
@@ -146,7 +179,7 @@ fn phrase_end(t: &Tokens<'_>, from: usize) -> usize {
     (from..t.len().min(from + 40))
         .find(|i| {
             let mark = matches!(t.shape(*i), Shape::Comma | Shape::Semicolon | Shape::Colon) || t.word(*i) == ".";
-            let more = t.word(*i) == "and" && (t.word(i + 1) == "to" || longest(t, i + 1).is_some());
+            let more = t.word(*i) == "and" && (matches!(t.word(i + 1), "to" | "in") || longest(t, i + 1).is_some());
             mark || more || (t.word(*i) == "to" && *i > from)
         })
         .unwrap_or(t.len().min(from + 40))
