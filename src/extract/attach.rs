@@ -103,7 +103,9 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
     if let Some(be) = passive(t, c).filter(|be| !held_meanwhile(t, *be)) {
         let done = t.word(be + 1);
         let handed_in = SUBMITTED.contains(&done) && (matches!(kind, Kind::Report | Kind::Agenda) || is_told_in(t, be));
-        let met = kind == Kind::Meeting && HELD.contains(&done);
+        // *decides that the theme of the panel discussion, to be held …, will be …*: it is taken up there.
+        let theme = kind == Kind::Agenda && (0..be).any(|i| t.word(i) == "theme");
+        let met = (kind == Kind::Meeting || theme) && HELD.contains(&done);
         let done_otherwise = !SUBMITTED.contains(&done) && !HELD.contains(&done) && !is_of_a_noun(scope, t, be);
         // *decides that the summary shall be prepared …* is what is asked.
         let asked = t.before(be) != "to";

@@ -162,6 +162,12 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             let from = time::skip(t, at, &["the", "their", "its", "any"]);
             // Up to two words may stand between: *before the fifteenth anniversary*, *prior to the high-level meeting*.
             let between = if from > at { 2 } else { 0 };
+            // The end of a part of a meeting is no time of its own: *at the end of the general discussion*.
+            if rule.id == "deadline.at-end-of-event"
+                && (from + 2..from + 6).any(|i| matches!(t.word(i), "discussion" | "debate" | "dialogue" | "panel"))
+            {
+                return None;
+            }
             let noun = (from..=from + between)
                 .take_while(|i| *i == from || t.shape(i - 1) == Shape::Word && !LINKS.contains(&t.before(*i)))
                 .find(|i| is_head(*i))?;
@@ -182,8 +188,14 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
                 let end = from + 3;
                 return Some(made(vec![Due::Event(t.raw(from..end).to_owned())], end, Value::Event));
             }
-            let n =
-                t.matches(from, "proposed programme budget for").or_else(|| t.matches(from, "programme budget for"))?;
+            let n = [
+                "proposed programme budget for",
+                "programme budget for",
+                "revised budget estimate for",
+                "revised budget estimates for",
+            ]
+            .iter()
+            .find_map(|words| t.matches(from, words))?;
             let end = from + time::skip(t, n, &[]);
             let year_at = time::skip(t, time::skip(t, end, &["the"]), &["year", "biennium"]);
             (t.shape(year_at) == Shape::Number).then_some(())?;
