@@ -68,7 +68,7 @@ pub(super) fn further(first: &Candidate, other: &Candidate, kind: Option<Kind>) 
 
 /// Why a time is not that of what is obliged (the name of the rule); `None` where it is.
 pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option<&'static str> {
-    let meets = (0..c.lead).any(|i| MEETS.contains(&t.word(i)));
+    let meets = (0..c.lead).any(|i| MEETS.contains(&t.word(i))) || opens_with_a_meeting(scope, t);
     let kind = if meets { Kind::Meeting } else { scope.kind.unwrap_or(Kind::Action) };
     if t.inside(c.lead) {
         return Some("deadline.in-brackets");
@@ -146,8 +146,16 @@ fn is_of_a_noun(scope: &Scope<'_>, t: &Tokens<'_>, be: usize) -> bool {
         && matches!(t.word(be + 2), "by" | "at" | "in" | "on" | "during")
 }
 
+/// *Authorizes a ceremony …, to be held in 2023*: a meeting without a verb.
+fn opens_with_a_meeting(scope: &Scope<'_>, t: &Tokens<'_>) -> bool {
+    let from = t.at_byte(scope.action.start.saturating_sub(scope.clause.start));
+    matches!(t.word(from), "a" | "an")
+        && (from..from + 4).any(|i| matches!(t.word(i), "ceremony" | "meeting" | "conference" | "event"))
+}
+
 /// Verbs of meetings: the time after them is the meeting's.
-const MEETS: [&str; 8] = ["convene", "hold", "organize", "host", "convening", "holding", "organizing", "celebrate"];
+pub(super) const MEETS: [&str; 8] =
+    ["convene", "hold", "organize", "host", "convening", "holding", "organizing", "celebrate"];
 
 const SUBMITTED: [&str; 21] = [
     "submitted",

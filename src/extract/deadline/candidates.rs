@@ -2,7 +2,7 @@
 
 use super::event::{LINKS, event_from, next_report, occasion, when_done};
 use super::{Form, LEXICON, Rule};
-use crate::extract::attach::{Candidate, Value};
+use crate::extract::attach::{self, Candidate, Value};
 use crate::extract::scope::Scope;
 use crate::extract::time::{self, Grain, Which};
 use crate::extract::tokens::{Shape, Tokens};
@@ -68,6 +68,15 @@ fn dated(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: usize)
     let by = matches!(rule.relation, Relation::By | Relation::Before);
     let observed = (0..t.len()).any(|i| matches!(t.raw(i..i + 1), "Day" | "Week" | "Month" | "Year"));
     (by || !(yearly || observed)).then_some((date, end))
+}
+
+/// *within the 14-day period stipulated in the Agreement, starting from 15 March 2001*: to its last day.
+fn of_named_period(t: &Tokens<'_>, at: usize, adopted: Option<NaiveDate>) -> Option<(Due, usize)> {
+    let (period, after) = time::period::period(t, at).filter(|_| t.word(at) == "the")?;
+    let starts = (after..after + 10).find(|i| matches!(t.word(*i), "starting" | "beginning" | "commencing"))?;
+    let (date, end) = time::date::date(t, time::skip(t, starts + 1, &["from", "on"]), adopted)?;
+    let last = period.after(date.first)?.pred_opt()?;
+    (date.grain == Grain::Day).then_some((Due::Date(last), end))
 }
 
 /// *the entry into force*, *the date of submission*: an act from which days are counted.
@@ -136,6 +145,9 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             let named = t.word(at) == "the"
                 || matches!(t.before(lead), "every" | "of")
                 || (bare_lead && matches!(t.word(at), "a" | "an" | "period"));
+            if named && let Some((due, end)) = of_named_period(t, at, adopted) {
+                return Some(Candidate { relation: Relation::By, ..made(vec![due], end, Value::Period) });
+            }
             let (period, bare) = time::period::period(t, at).filter(|_| !named)?;
             let anchored = from_anchor(t, period, at, bare, adopted);
             // *the establishment for six months of a force*
@@ -202,11 +214,18 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             Some(made(vec![Due::Event(t.raw(from..year_at + 1).to_owned())], year_at + 1, Value::Event))
         }
         Form::Condition => {
+            // *to report when it is in operation*, but not *remedies when their rights are violated*
+            let run = |i: &usize| !matches!(t.shape(*i), Shape::Comma | Shape::Semicolon | Shape::Colon);
+            let told = (0..lead).rev().take_while(run).any(|i| rule.after.iter().any(|w| w == t.word(i)));
+            if !rule.after.is_empty() && (!told || matches!(t.before(lead), "or" | "and")) {
+                return None;
+            }
             let (due, end) = when_done(t, lead, at)?;
             Some(made(vec![due], end, Value::Event))
         }
         Form::Occasion => {
-            let (due, grain, end) = occasion(t, lead, at, adopted, scope.kind == Some(Kind::Meeting))?;
+            let meets = scope.kind == Some(Kind::Meeting) || (0..lead).any(|i| attach::MEETS.contains(&t.word(i)));
+            let (due, grain, end) = occasion(t, lead, at, adopted, meets)?;
             // *at its fifth meeting, to be held in 2022*
             let relation = if grain.is_some_and(|g| g != Grain::Day) { Relation::In } else { rule.relation };
             Some(Candidate { relation, ..made(vec![due], end, grain.map_or(Value::Event, Value::Date)) })
