@@ -156,16 +156,29 @@ fn damage(bytes: &[u8], seed: &mut Seeded) -> Vec<u8> {
 fn hurt_inside(bytes: &[u8], seed: &mut Seeded) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let swapped = if seed.next(3) == 0 { (seed.next(from.len()), seed.next(from.len())) } else { (0, 0) };
     for i in 0..from.len() {
+        // Two members in each other's place.
+        let other = if i == swapped.0 { swapped.1 } else { swapped.0 };
+        let own = from.by_index(i).unwrap().name().unwrap().into_owned();
+        let i = if i == swapped.0 || i == swapped.1 { other } else { i };
         let mut part = Vec::new();
         let mut file = from.by_index(i).unwrap();
         file.read_to_end(&mut part).unwrap();
-        let name = file.name().unwrap().into_owned();
         if seed.next(3) == 0 {
             part = damage(&part, seed);
         }
-        to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        to.start_file(own, zip::write::SimpleFileOptions::default()).unwrap();
         to.write_all(&part).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        to.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        to.write_all(bytes).unwrap();
     }
     to.finish().unwrap().into_inner()
 }
@@ -199,6 +212,10 @@ fn damaged_input_is_an_error_or_a_text_but_never_a_panic() {
             for _ in 0..150 {
                 source::read("hurt", &hurt_inside(&whole, &mut seed));
             }
+        }
+        let archive = zipped(&[(name, &whole), ("folder/sample.md", &bytes("resolution.md"))]);
+        for _ in 0..50 {
+            source::read("hurt.zip", &damage(&archive, &mut seed));
         }
         if name.ends_with(".xml") || name.ends_with(".html") {
             for depth in [100, 10_000] {

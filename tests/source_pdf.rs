@@ -420,3 +420,37 @@ mod corpus {
         ("5", "Decides", 32, "3796eabc"),
     ];
 }
+
+/// An invented resolution set in the layouts of other years and programs: two columns with footnotes in each, typewriter
+/// lines with underlined verbs and `/...`, paragraphs without indents, hanging numbers.
+#[test]
+fn other_layouts_read_as_the_word_file_from_which_they_were_printed() {
+    let read = |name: &str| {
+        let bytes = std::fs::read(format!("tests/pdf/{name}")).unwrap();
+        let mut text = pursuant::source::read(name, &bytes).remove(0).texts.unwrap().remove(0);
+        let mut places = Vec::new();
+        for block in &mut text.blocks {
+            places.push(block.body.origin.take());
+            block.parts.iter_mut().for_each(|p| p.body.origin = None);
+        }
+        (text, places)
+    };
+    let (word, _) = read("layout.docx");
+    assert_eq!((word.operative().count(), word.footnotes.len(), word.drafts.len()), (13, 7, 2));
+    for name in ["columns", "typewriter", "blocks", "hanging"] {
+        let (text, places) = read(&format!("layout-{name}.pdf"));
+        let plain = |r: &pursuant::model::Resolution| {
+            r.blocks.iter().map(|b| (b.role, b.number.clone(), b.flat().0)).collect::<Vec<_>>()
+        };
+        assert_eq!(plain(&text), plain(&word), "{name}");
+        assert_eq!(text.footnotes, word.footnotes, "{name}");
+        assert_eq!(
+            (&text.symbol, &text.title, &text.session, text.issued, &text.meeting, &text.agenda_items, &text.drafts),
+            (&word.symbol, &word.title, &word.session, word.issued, &word.meeting, &word.agenda_items, &word.drafts),
+            "{name}"
+        );
+        // Every paragraph says on which page and line it begins, in the order of reading.
+        let pages: Vec<u32> = places.iter().map(|p| p.unwrap().0).collect();
+        assert!(pages.windows(2).all(|w| w[0] <= w[1]) && pages.last() > Some(&1), "{name}: {pages:?}");
+    }
+}

@@ -102,7 +102,7 @@ fn split(lines: Vec<Line>, gutter: Option<f32>, body: f32, first: bool) -> Vec<V
         let side = |right_side: bool, width: f32| {
             let mut words = l.words.iter().filter(|w| (w.x0 > gutter) == right_side);
             let first = words.next().map(|w| w.x0);
-            let last = words.last().map(|w| w.x1);
+            let last = words.next_back().map(|w| w.x1);
             matches!((first, last), (Some(a), Some(b)) if b - a > 0.8 * (width - 2.0 * body))
         };
         !crosses(l, gutter, body) && (side(false, gutter - left) || side(true, right - gutter))
