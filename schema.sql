@@ -108,10 +108,12 @@ CREATE TABLE resolution (
   stands_until TEXT NOT NULL,                             -- a draft: adoption of what it became
   watched      TEXT NOT NULL,                             -- from when this office answers for it
   sort         TEXT NOT NULL UNIQUE,                      -- the symbol with its numbers padded
-  stem         TEXT NOT NULL                              -- the title without years and numbers: equal in a series
+  stem         TEXT NOT NULL,                             -- the title without years and numbers: equal in a series
+  next         TEXT                                       -- symbol of the text that follows it in its series
 ) STRICT;
 CREATE INDEX resolution_session ON resolution (session);
 CREATE INDEX resolution_stem ON resolution (stem) WHERE stem <> '';
+CREATE INDEX resolution_next ON resolution (next) WHERE next IS NOT NULL;
 
 -- Which resolutions a text names: what follows what is looked for among these and under the same stem.
 CREATE TABLE recall (
@@ -172,7 +174,8 @@ CREATE TABLE obligation (
   spells         INTEGER NOT NULL,                        -- how many turns it has: 1 for most
   logged         INTEGER NOT NULL CHECK (logged IN (0, 1)),-- has rows in remark
   lead           TEXT,                                    -- the office that has it now
-  next           TEXT                                     -- id of the request that repeats it
+  next           TEXT,                                    -- id of the request that repeats it
+  mandate        TEXT                                     -- JSON: until when the mandate runs that a recurring one reports on
 ) STRICT;
 CREATE INDEX obligation_resolution ON obligation (resolution, nth);
 CREATE INDEX obligation_clause ON obligation (clause);

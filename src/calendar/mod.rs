@@ -11,7 +11,7 @@ mod rules;
 pub mod turns;
 mod window;
 
-pub use turns::{Asked, Plan};
+pub use turns::{Asked, MandateEnd, Plan};
 pub use window::Adoption;
 
 use crate::model::{Basis, Body, SessionPart, Window};

@@ -30,7 +30,7 @@ fn asked<'a>(adoption: &'a Adoption, deadline: Option<&'a Deadline>, recurrence:
         "regular" => Recurrence::Regular,
         p => Recurrence::Every(Period::parse(p).unwrap()),
     });
-    Asked { deadline, recurrence, self_executing: None, recipient: None, adoption, mandate_end: None }
+    Asked { deadline, recurrence, self_executing: None, recipient: None, adoption, mandate: &[] }
 }
 
 fn show(w: Window) -> String {
@@ -259,8 +259,21 @@ fn the_security_council_counts_in_days_from_adoption() {
         ["2000-02-29..2000-04-14 text/text", "2000-04-15..2000-05-29 text/text", "2000-05-30..2000-07-13 text/text"]
     );
     assert_eq!((plans[1].shown_from, plans[1].shown_until), (day("2000-04-15"), day("2000-07-14")));
-    let with_end = Asked { mandate_end: Some(day("2000-08-31")), ..asked(&sc, None, Some("P45D")) };
-    assert_eq!(names(&turns(with_end, c)), ["2000-04-14", "2000-05-29", "2000-07-13", "2000-08-27"]);
+    let end = |from: &str, on: &str| MandateEnd { from: day(from), on: day(on) };
+    let with_end = |mandate| Asked { mandate, ..asked(&sc, None, Some("P45D")) };
+    let first = end("2000-02-29", "2000-08-31");
+    let mandate = [first];
+    assert_eq!(names(&turns(with_end(&mandate), c)), ["2000-04-14", "2000-05-29", "2000-07-13", "2000-08-27"]);
+    // Extended in August: the turns behind the first end are made from that day on.
+    let mandate = [first, end("2000-08-15", "2000-12-31")];
+    let extended = turns(with_end(&mandate), c);
+    assert_eq!(names(&extended)[3..], ["2000-08-27", "2000-10-11", "2000-11-25"]);
+    assert_eq!((extended[3].shown_from, extended[4].shown_from), (day("2000-02-29"), day("2000-08-15")));
+    // Ended in June: the turns behind it are no longer made.
+    let mandate = [first, end("2000-06-10", "2000-06-10")];
+    let ended = turns(with_end(&mandate), c);
+    assert_eq!(ended[1].shown_until, crate::track::FOREVER);
+    assert_eq!((ended[2].shown_from, ended[2].shown_until), (day("2000-02-29"), day("2000-06-10")));
     let until = dated("until 31 August 2000", "2000-08-31", Relation::Until);
     assert_eq!(turns(asked(&sc, Some(&until), Some("P45D")), c).len(), 4);
     let monthly = adopted(Organ::SecurityCouncil, "2001", "2001-01-31");
@@ -332,7 +345,7 @@ proptest! {
             self_executing: None,
             recipient: None,
             adoption: &adoption,
-            mandate_end: end,
+            mandate: &end.map(|on| MandateEnd { from: on, on }).into_iter().collect::<Vec<_>>(),
         };
         let plans = turns(a, c);
         prop_assert!(!plans.is_empty());

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::track::FOREVER;
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What the turns of an obligation depend on.
@@ -22,8 +23,17 @@ pub struct Asked<'a> {
     pub recipient: Option<&'a str>,
     /// Where its text comes from.
     pub adoption: &'a Adoption,
-    /// The last day of the mandate that a recurring one belongs to, where that is known.
-    pub mandate_end: Option<NaiveDate>,
+    /// Until when the mandate runs that a recurring one belongs to, as texts say one after the other; empty where that is unknown.
+    pub mandate: &'a [MandateEnd],
+}
+
+/// Until when a mandate runs, as one text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MandateEnd {
+    /// Adoption of the text: from this day on it is known.
+    pub from: NaiveDate,
+    /// The last day.
+    pub on: NaiveDate,
 }
 
 /// One occurrence as the calendar lays it out.
@@ -164,12 +174,12 @@ fn whole_year(w: &Window) -> bool {
 
 fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan> {
     let until = asked.deadline.filter(|d| d.relation == Relation::Until);
-    let end = match until.map(|d| calendar.window(d, asked.adoption)) {
-        Some(Ok(w)) => Some(asked.mandate_end.map_or(w.closes, |e| e.min(w.closes))),
-        _ => asked.mandate_end,
-    };
+    let own = until.and_then(|d| calendar.window(d, asked.adoption).ok()).map(|w| w.closes);
+    let end = asked.mandate.iter().map(|m| m.on).max().into_iter().chain(own).min();
     let last = end.unwrap_or_else(|| calendar.horizon());
-    let all = match in_sessions(asked, period, calendar) {
+    let beat = in_sessions(asked, period, calendar);
+    let in_sessions = beat.is_some();
+    let all = match beat {
         Some(beat) => by_session(asked, beat, calendar, last),
         None => match by_days(asked, period, calendar, last) {
             Ok(all) => all,
@@ -178,6 +188,20 @@ fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan>
     };
     let from = asked.adoption.day.unwrap_or(BEGINNING);
     let mut plans = shown(all, from, end.is_some());
+    let known = |plan: &mut Plan| {
+        let Ok(window) = plan.window else { return };
+        let day = if in_sessions { window.opens } else { window.closes };
+        let mut ends = asked.mandate.iter().skip_while(|m| m.on < day);
+        if let Some(first) = ends.next() {
+            // A turn beyond the end that was known first is made from the day on which the mandate was extended.
+            plan.shown_from = plan.shown_from.max(first.from);
+        }
+        if let Some(ended) = ends.find(|m| m.on < day) {
+            plan.shown_until = ended.from.max(plan.shown_from);
+        }
+    };
+    plans.iter_mut().for_each(known);
+    plans.retain(|p| p.shown_from < p.shown_until);
     // The turn that the words name is owed whatever comes after it.
     let named = asked
         .deadline

@@ -7,6 +7,7 @@ mod changes;
 mod charts;
 mod context;
 mod correct;
+mod dates;
 mod diff;
 mod entry;
 mod error;

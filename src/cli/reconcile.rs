@@ -1,18 +1,19 @@
 //! `reconcile`: what the loaded texts and lists of documents show to have been done; nothing is set without being asked for.
 
-use crate::cli::context::{Context, out, reply, say};
+mod record;
+mod walk;
+
+use crate::cli::context::{Context, out};
 use crate::cli::error::{CliError, Result};
 use crate::cli::output::OutputArgs;
-use crate::follow::{Certainty, Documents, Line as Succession, Loaded, Suggested, suggestions};
-use crate::model::event::{Payload, Subject, Suggestion, Turn};
-use crate::model::{EventId, Status, TurnName};
-use crate::store::{Decided, Mode, NewEvent, Store, TurnOn};
+use crate::follow::{Certainty, Line as Succession, Relation, Suggested, asked_again, suggestions};
+use crate::model::EventId;
+use crate::store::{Decided, Mode};
 use crate::view::phrase::counted;
 use crate::view::{Cell, Column, Format, Line, Report};
-use chrono::NaiveDate;
 use clap::Args;
+use record::{Decisions, record};
 use std::collections::BTreeMap;
-use std::io::{BufRead, IsTerminal};
 
 /// Find what answered each request among the loaded texts and lists of documents
 ///
@@ -25,7 +26,8 @@ use std::io::{BufRead, IsTerminal};
   pursuant reconcile --accept 3f2a9c01 5b77e210
   pursuant reconcile --accept-sure
   pursuant reconcile --reject 3f2a9c01 --note \"another report\"
-  pursuant reconcile --walk                 one after the other, on a terminal")]
+  pursuant reconcile --walk                 one after the other, on a terminal
+  pursuant reconcile --superseded           what later resolutions ask again, without a time or for the same time")]
 pub struct ReconcileArgs {
     /// Only for obligations of this resolution
     #[arg(long, value_name = "SYMBOL")]
@@ -42,6 +44,9 @@ pub struct ReconcileArgs {
     /// Ask about each
     #[arg(long, conflicts_with_all = ["accept", "reject"])]
     walk: bool,
+    /// Instead, what a later resolution of the series asks again without a time or for the same time
+    #[arg(long)]
+    superseded: bool,
     /// Why it is rejected
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -56,7 +61,8 @@ pub fn run(context: &Context, args: &ReconcileArgs) -> Result {
     let texts = store.loaded(context.day())?;
     let documents = store.documents(context.day())?;
     let decided = store.decided()?;
-    let mut open = suggestions(&Succession::new(&texts), &documents);
+    let line = Succession::new(&texts);
+    let mut open = if args.superseded { asked_again(&line) } else { suggestions(&line, &documents) };
     open.retain(|s| !s.hashes().iter().any(|h| decided.contains_key(h)));
     if let Some(written) = &args.resolution {
         let wanted = store.texts(&crate::model::Symbol::candidates(written))?;
@@ -69,7 +75,7 @@ pub fn run(context: &Context, args: &ReconcileArgs) -> Result {
     if args.accept_sure {
         accepted = open.iter().filter(|s| s.certainty == Certainty::Sure).collect();
     } else if args.walk {
-        (accepted, rejected) = walk(&open)?;
+        (accepted, rejected) = walk::walk(context, &texts, &open)?;
     } else {
         for id in &args.accept {
             accepted.push(called(&open, id, &decided)?);
@@ -81,87 +87,7 @@ pub fn run(context: &Context, args: &ReconcileArgs) -> Result {
     if accepted.is_empty() && rejected.is_empty() {
         return out(b"nothing to record\n");
     }
-    record(context, store, &texts, &documents, &accepted, &rejected, args.note.clone())
-}
-
-fn record(
-    context: &Context,
-    mut store: Store,
-    texts: &[Loaded],
-    documents: &Documents,
-    accepted: &[&Suggested],
-    rejected: &[&Suggested],
-    note: Option<String>,
-) -> Result {
-    let days: BTreeMap<&str, NaiveDate> =
-        texts.iter().filter_map(|t| Some((t.symbol().as_str(), t.resolution.adopted?))).collect();
-    let mut events = Vec::new();
-    let mut statuses: std::collections::BTreeSet<(String, Option<TurnName>)> = std::collections::BTreeSet::new();
-    for s in accepted {
-        // Issued on the day of the list, else known at the latest by the text that notes it.
-        let on =
-            documents.get(&s.document).and_then(|d| d.published).or_else(|| days.get(s.shown_by.as_str()).copied());
-        let on = on.unwrap_or_else(|| context.today()).min(context.today());
-        let Some(row) = store.row_of(&s.obligation)? else { continue };
-        let turn = turn(&store, row, s, on)?;
-        let whole = subject(&store, row, None)?;
-        events.push(NewEvent {
-            on: None,
-            subject: Some(whole),
-            payload: Payload::Accept { suggestion: suggestion(s) },
-        });
-        let about = subject(&store, row, Some(&turn))?;
-        let new = |payload| NewEvent { on: Some(on), subject: Some(about.clone()), payload };
-        if s.relation != "extends" && statuses.insert((s.obligation.clone(), turn.name.clone())) {
-            let status = Status::Implemented;
-            events.push(new(Payload::Status { status, closes: status.closes(), reason: None, actor: None }));
-        }
-        let what = s.document.to_string();
-        events.push(new(Payload::Evidence { what, found: Some(s.place.clone()), actor: None }));
-    }
-    for s in rejected {
-        let Some(row) = store.row_of(&s.obligation)? else { continue };
-        let whole = subject(&store, row, None)?;
-        let payload = Payload::Reject { suggestion: suggestion(s), reason: note.clone() };
-        events.push(NewEvent { on: None, subject: Some(whole), payload });
-    }
-    let n = events.len();
-    let ids = store.record(&context.author(), events)?;
-    let first = ids.first().map(|i| i.short()).unwrap_or_default();
-    reply(&format!(
-        "accepted {}, rejected {}\n  recorded as {first} ({}, undone as one)\n",
-        accepted.len(),
-        rejected.len(),
-        counted(n as i64, "entry", "entries")
-    ))
-}
-
-/// The turn that a document answers: the one whose session it names, else the one whose window holds the day, else the only one.
-fn turn(store: &Store, row: i64, s: &Suggested, on: NaiveDate) -> Result<TurnOn> {
-    let turns = store.turns_on(row, on)?;
-    let sessions = crate::follow::documents::sessions(&s.document);
-    let named = turns.iter().find(|t| matches!(t.name, Some(TurnName::Number(n)) if sessions.contains(&n)));
-    let within = turns.iter().find(|t| t.opens.is_none_or(|o| o <= on) && t.closes.is_none_or(|c| on <= c));
-    Ok(named.or(within).or(turns.last()).cloned().unwrap_or(TurnOn {
-        name: None,
-        opens: None,
-        closes: None,
-        closed: false,
-    }))
-}
-
-fn subject(store: &Store, row: i64, turn: Option<&TurnOn>) -> Result<Subject> {
-    let it = turn.map(|t| Turn { name: t.name.clone(), opens: t.opens, closes: t.closes });
-    let none = it.is_none();
-    let mut subject = store.subject(row, it.unwrap_or(Turn { name: None, opens: None, closes: None }))?;
-    if none {
-        subject.turn = None;
-    }
-    Ok(subject)
-}
-
-fn suggestion(s: &Suggested) -> Suggestion {
-    Suggestion { hash: s.hash(), relation: s.relation.to_owned(), document: s.document.to_string() }
+    record(context, store, &texts, &documents, &Decisions { accepted, rejected, note: args.note.clone() })
 }
 
 /// The suggestion that is called so.
@@ -180,34 +106,16 @@ fn called<'s>(open: &'s [Suggested], id: &str, decided: &BTreeMap<EventId, Decid
     }
 }
 
-/// Asks about each on a terminal.
-fn walk(open: &[Suggested]) -> Result<(Vec<&Suggested>, Vec<&Suggested>)> {
-    if !std::io::stdin().is_terminal() {
-        return Err(CliError::usage("--walk asks, and there is no terminal to ask on")
-            .hint("--accept ID, --accept-sure or --reject ID; nothing was written"));
+/// What a document is to the obligation, for people.
+fn meaning(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Answers => "answers it",
+        Relation::CameUp => "adopted under the item",
+        Relation::Held => "tells that it was held",
+        Relation::Extends => "extends it",
+        Relation::Ends => "ends it",
+        Relation::Supersedes => "asks it again",
     }
-    let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
-    for s in open {
-        say(&format!(
-            "{} ({}): {} {}\n  {}\n  {}",
-            s.obligation,
-            s.certainty,
-            s.relation,
-            s.document,
-            s.place,
-            crate::view::clean::line(&s.words)
-        ));
-        say("  accept, reject, skip, quit? [a/r/S/q]");
-        let mut answer = String::new();
-        std::io::stdin().lock().read_line(&mut answer)?;
-        match answer.trim() {
-            "a" => accepted.push(s),
-            "r" => rejected.push(s),
-            "q" => break,
-            _ => {}
-        }
-    }
-    Ok((accepted, rejected))
 }
 
 fn show(context: &Context, args: &ReconcileArgs, open: &[Suggested]) -> Result {
@@ -233,8 +141,9 @@ fn show(context: &Context, args: &ReconcileArgs, open: &[Suggested]) -> Result {
                 Cell::text(shown),
                 Cell::text(s.obligation.clone()),
                 Cell::text(s.kind.as_str()),
-                Cell::text(s.relation),
-                Cell::text(s.document.to_string()),
+                Cell::term(s.relation.as_str(), meaning(s.relation)),
+                // What asks again is no document that answers: it stands in `where`.
+                if s.relation == Relation::Supersedes { Cell::empty() } else { Cell::text(s.document.to_string()) },
                 Cell::text(s.certainty.as_str()),
                 Cell::text(s.place.clone()),
                 Cell::text(s.words.clone()),

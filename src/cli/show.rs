@@ -2,7 +2,7 @@
 
 use crate::cli::context::{Context, out};
 use crate::cli::error::{CliError, Result};
-use crate::cli::target;
+use crate::cli::{dates, target};
 use crate::extract::{self, ParagraphReading, names};
 use crate::model::day::in_words;
 use crate::model::{At, Obligation, Relation, Resolution, Row, Span};
@@ -272,9 +272,7 @@ fn facts(row: &Row, day: chrono::NaiveDate, width: usize) -> String {
         lines.push(("deferred", format!("to {}{window}{why}", phrase::due(to, Relation::At, row.organ.as_deref()))));
     }
     lines.push(("today", phrase::today(row, day)));
-    if let Some(planned) = row.planned {
-        lines.push(("planned", in_words(planned)));
-    }
+    lines.extend(dates::planned_and_issued(row));
     if let Some(office) = &row.office {
         let others =
             if row.contributing.is_empty() { String::new() } else { format!("; with {}", row.contributing.join(", ")) };

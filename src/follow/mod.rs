@@ -7,20 +7,34 @@
 pub mod answers;
 pub mod cites;
 pub mod documents;
+mod items;
+mod listed;
+pub mod mandates;
+mod meetings;
+mod noted;
+mod phrases;
 pub mod profile;
 pub mod renewal;
+mod reports;
 pub mod revision;
 pub mod series;
+mod siblings;
+pub mod subject;
 pub mod succession;
+pub mod suggested;
+mod superseded;
+#[cfg(test)]
+mod testing;
 pub mod titles;
 pub mod weights;
 pub mod words;
 
-pub use answers::{Certainty, Suggested, suggestions};
+pub use answers::{asked_again, suggestions};
 pub use documents::{Document, Documents};
 pub use renewal::{Change, Provision, renewals};
 pub use series::Line;
 pub use succession::Next;
+pub use suggested::{Certainty, Relation, Suggested};
 
 use crate::model::{Deadline, Kind, Resolution, Symbol};
 

@@ -2,7 +2,7 @@
 
 use crate::follow::{Ask, Loaded};
 use crate::model::word::words as closed_list;
-use crate::model::{Deadline, Due, Relation};
+use crate::model::{Deadline, Due};
 use crate::track::words::Words;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -174,11 +174,6 @@ fn differs(a: &Ask, b: &Ask, share: f64) -> Vec<&'static str> {
     all
 }
 
-/// Whether a mandate or measure runs until a time of its own.
-pub fn runs_out(a: &Ask) -> bool {
-    a.deadline.as_ref().is_some_and(|d| d.relation == Relation::Until)
-}
-
 /// A text with hyphens, quotes, spaces and invisible characters made alike: what differs in them alone is the same.
 pub(crate) fn words_alike(text: &str) -> String {
     let alike = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
@@ -248,7 +243,7 @@ pub fn marked(old: &str, new: &str) -> Vec<(Mark, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Body, Kind, Resolution, Symbol};
+    use crate::model::{Body, Kind, Relation, Resolution, Symbol};
 
     fn ask(id: &str, words: &str, session: Option<u16>) -> Ask {
         Ask {

@@ -185,3 +185,90 @@ impl<'a> Line<'a> {
 fn organ(k: &Profile<'_>) -> &'static str {
     k.text.resolution.organ.map_or("", Organ::as_str)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::follow::testing::{ask, at_session, text};
+
+    const COAST: &str =
+        "requests pilots of the northern coast to light every lamp of the harbour before dusk and to keep a log";
+
+    fn coast(symbol: &str, day: &str, title: &str) -> Loaded {
+        text(symbol, day, title).asks(vec![ask("requests", Kind::Action, COAST)])
+    }
+
+    #[test]
+    fn a_series_goes_on_under_its_title_and_under_a_new_one() {
+        let texts = [
+            coast("A/RES/90/1", "2034-12-01", "Lighthouses of the northern coast"),
+            coast("A/RES/91/4", "2035-12-01", "Lighthouses of the northern coast").recalling("90/1"),
+            // Renamed: it recalls the one before and repeats its words.
+            coast("A/RES/92/9", "2036-12-01", "Safety of navigation by night").recalling("91/4"),
+            text("A/RES/92/2", "2036-12-01", "Whales").recalling("91/4").asks(vec![ask(
+                "invites",
+                Kind::Action,
+                "invites scholars to publish the songs of whales in an atlas",
+            )]),
+        ];
+        let line = Line::new(&texts);
+        let names: Vec<String> = line.series(0).iter().map(|i| line.texts[*i].symbol().to_string()).collect();
+        assert_eq!(names, ["A/RES/90/1", "A/RES/91/4", "A/RES/92/9"]);
+        assert_eq!(line.reasons(0)[..2], ["same title", "names resolution 90/1 in its preamble"]);
+        assert!(line.reasons(1)[0].starts_with("title changed from"), "{:?}", line.reasons(1));
+    }
+
+    #[test]
+    fn two_series_that_are_merged_go_on_in_one_text() {
+        let texts = [
+            coast("A/RES/90/1", "2034-12-01", "Lighthouses of the northern coast"),
+            text("A/RES/90/2", "2034-12-01", "Harbours of the southern lakes").asks(vec![ask(
+                "requests",
+                Kind::Action,
+                "requests harbour masters of the southern lakes to dredge every basin once in spring and to publish its depth",
+            )]),
+            text("A/RES/91/3", "2035-12-01", "Lighthouses and harbours").recalling("90/1").recalling("90/2").asks(vec![
+                ask("requests", Kind::Action, COAST),
+                ask(
+                    "requests2",
+                    Kind::Action,
+                    "requests harbour masters of the southern lakes to dredge every basin once in spring and to publish its depth",
+                ),
+            ]),
+        ];
+        let line = Line::new(&texts);
+        assert_eq!((line.next(0), line.next(1)), (Some(2), Some(2)));
+        assert_eq!(line.before(2), [0, 1]);
+    }
+
+    #[test]
+    fn two_equally_good_ones_are_said_and_none_is_taken() {
+        let texts = [
+            coast("A/RES/90/1", "2034-12-01", "Lighthouses of the northern coast"),
+            coast("A/RES/91/4", "2035-12-01", "Lighthouses of the northern coast").recalling("90/1"),
+            coast("A/RES/91/5", "2035-12-01", "Lighthouses of the northern coast").recalling("90/1"),
+        ];
+        let line = Line::new(&texts);
+        assert_eq!((line.next(0), line.doubtful(0)), (None, &[1, 2][..]));
+        assert!(line.gap(0).is_none());
+    }
+
+    #[test]
+    fn what_did_not_come_back_is_a_gap_only_where_its_session_is_loaded() {
+        let title = "Lighthouses of the northern coast";
+        let item = || at_session(94, ask("decides", Kind::Agenda, "decides to consider the question"));
+        let mut texts = vec![
+            text("A/RES/90/1", "2034-12-01", title),
+            text("A/RES/92/1", "2036-12-01", title).recalling("90/1").asks(vec![item()]),
+        ];
+        let line = Line::new(&texts);
+        assert!(line.gap(1).is_none(), "session 94 is not loaded");
+        texts.push(text("A/RES/94/7", "2038-12-01", "Whales"));
+        let line = Line::new(&texts);
+        assert!(line.gap(1).is_some_and(|g| g.contains("agenda of session 94")));
+        // By its rhythm alone.
+        texts[1].asks.clear();
+        let line = Line::new(&texts);
+        assert!(line.gap(1).is_some_and(|g| g.contains("every 2 sessions")), "{:?}", line.gap(1));
+    }
+}

@@ -25,7 +25,7 @@ pub use obligation::{
     Addressee, Condition, Deadline, Due, Force, Kind, Obligation, Recipient, Recurrence, Relation, SelfExecuting,
 };
 pub use resolution::{Block, Edition, Footnote, Language, Part, Resolution, Rich, Role, TextKind, Vote};
-pub use row::{Record, Row, Timing};
+pub use row::{Issued, Record, Row, Timing};
 pub use span::{At, Span, Trace};
 pub use status::{Evidence, Status};
 pub use symbol::Symbol;

@@ -34,6 +34,15 @@ words! {
     }
 }
 
+/// When a document was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Issued {
+    /// The day.
+    pub on: NaiveDate,
+    /// A list of issued documents says so; else it is known from this day on at the latest, by the evidence.
+    pub listed: bool,
+}
+
 /// One occurrence on a day, with everything that lists, tables and papers show of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -105,6 +114,8 @@ pub struct Row {
     pub status_entry: Option<String>,
     /// Evidence, oldest first.
     pub evidence: Vec<String>,
+    /// When the first document among its evidence was issued.
+    pub issued: Option<Issued>,
     /// The planned day (`schedule`).
     pub planned: Option<NaiveDate>,
     /// To when a decision moved it, and the window that the text gives it.

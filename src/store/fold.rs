@@ -1,6 +1,6 @@
 //! The log laid over what the rules read: spells and remarks of each obligation, as derived rows.
 
-use crate::calendar::{Adoption, Asked, Calendar, Plan, turns};
+use crate::calendar::{Adoption, Asked, Calendar, MandateEnd, Plan, turns};
 use crate::model::event::Payload;
 use crate::model::{
     ClauseKey, Deadline, Due, EventId, Organ, Recurrence, Relation, SelfExecuting, Session, Status, Symbol, TextKind,
@@ -71,13 +71,14 @@ pub(super) struct Facts {
     pub(super) shown: (NaiveDate, NaiveDate),
     /// From when this office answers for it.
     pub(super) watched: NaiveDate,
+    pub(super) mandate: Vec<MandateEnd>,
 }
 
 impl Facts {
     fn read(conn: &Connection, id: i64) -> Result<Facts> {
         let mut statement = conn.prepare_cached(
             "SELECT o.key, p.text, o.spans, o.deadline, o.recurrence, o.recipient, o.self_executing, o.dismissed, r.adopted,
-               r.organ, r.session, r.stands_from, r.stands_until, r.watched, r.kind
+               r.organ, r.session, r.stands_from, r.stands_until, r.watched, r.kind, o.mandate
              FROM obligation o JOIN resolution r ON r.id = o.resolution JOIN paragraph p ON p.id = o.paragraph WHERE o.id = ?1",
         )?;
         let mut rows = statement.query([id])?;
@@ -102,6 +103,7 @@ impl Facts {
             },
             shown: (from, stored(&r.get::<_, String>(12)?)?),
             watched: stored(&r.get::<_, String>(13)?)?,
+            mandate: stored_json(text_of(15)?)?.unwrap_or_default(),
         })
     }
 
@@ -112,7 +114,7 @@ impl Facts {
             self_executing: self.self_executing,
             recipient: self.recipient.as_deref(),
             adoption: &self.adoption,
-            mandate_end: None,
+            mandate: &self.mandate,
         }
     }
 }

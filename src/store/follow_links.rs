@@ -1,16 +1,18 @@
-//! `obligation.next`: of every provision the one that repeats it in the next resolution of its series.
+//! What lies between texts: `resolution.next`, the text that follows; `obligation.next`, the provision that repeats one; and, from
+//! these, until when the mandates run on which recurring requests report.
 //!
 //! What follows a text depends on that text and on those that recall it or bear its title, on nothing else: so only what a load
 //! touched is looked at again, and comes out as if everything had been.
 
+use crate::calendar::Calendar;
 use crate::follow::profile::{Order, Profile, later, order};
 use crate::follow::succession::{self, Candidate, Next};
-use crate::follow::{Loaded, renewals};
+use crate::follow::{Loaded, mandates, renewals};
 use crate::model::{Organ, Session};
 use crate::store::derive::Deriver;
 use crate::store::error::Result;
-use crate::store::follow;
 use crate::store::rows::stored;
+use crate::store::{fold, follow};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,9 +67,11 @@ impl Deriver<'_> {
             bodies.iter().enumerate().map(|(i, (id, text))| (*id, (i, Profile::new(text)))).collect();
         let mut clear =
             self.conn.prepare_cached("UPDATE obligation SET next = NULL WHERE resolution = ?1 AND next IS NOT NULL")?;
+        let mut write_text = self.conn.prepare_cached("UPDATE resolution SET next = ?2 WHERE id = ?1")?;
         let mut write = self.conn.prepare_cached("UPDATE obligation SET next = ?2 WHERE name = ?1")?;
         for (id, candidates) in choices {
             clear.execute([id])?;
+            write_text.execute(params![id, None::<&str>])?;
             let Some((_, profile)) = profiles.get(&id) else { continue };
             let candidates: Vec<Candidate<'_>> = candidates
                 .into_iter()
@@ -77,13 +81,78 @@ impl Deriver<'_> {
                 .collect();
             let Next::One(next) = succession::next(profile, &candidates) else { continue };
             let Some(next) = ids.get(next).and_then(|id| bodies.get(id)) else { continue };
+            write_text.execute(params![id, next.symbol().as_str()])?;
             for p in renewals(profile.text, next) {
                 if let (Some(old), Some(new)) = (p.old, p.new) {
                     write.execute(params![old.id, new.id])?;
                 }
             }
         }
-        Ok(())
+        drop(profiles);
+        self.mandates(all.into_values().map(|t| (t.id, t.symbol)).collect(), bodies)
+    }
+
+    /// Writes of the recurring requests of these texts, and of those that lead to them, until when their mandates run; where that
+    /// changes, their turns are made again.
+    fn mandates(&self, mut todo: Vec<(i64, String)>, mut bodies: BTreeMap<i64, Loaded>) -> Result<()> {
+        let mut before = self.conn.prepare_cached("SELECT id, symbol FROM resolution WHERE next = ?1")?;
+        let mut recurring = self.conn.prepare_cached(
+            "SELECT id, name, mandate FROM obligation WHERE resolution = ?1 AND recurrence IS NOT NULL ORDER BY nth",
+        )?;
+        let mut write = self.conn.prepare_cached("UPDATE obligation SET mandate = ?2 WHERE id = ?1")?;
+        let mut seen: BTreeSet<i64> = todo.iter().map(|t| t.0).collect();
+        let mut changed: Vec<i64> = Vec::new();
+        while let Some((id, symbol)) = todo.pop() {
+            let mut rows = before.query([symbol.as_str()])?;
+            while let Some(r) = rows.next()? {
+                if seen.insert(r.get(0)?) {
+                    todo.push((r.get(0)?, r.get(1)?));
+                }
+            }
+            let requests: Vec<(i64, String, Option<String>)> = recurring
+                .query_map([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            if requests.is_empty() {
+                continue;
+            }
+            let series = self.series_from(id, &mut bodies)?;
+            let series: Vec<&Loaded> = series.iter().filter_map(|id| bodies.get(id)).collect();
+            for (row, name, was) in requests {
+                let ask = series.first().and_then(|text| text.asks.iter().find(|a| a.id == name));
+                let ends = ask.map_or_else(Vec::new, |a| mandates::ends(a, &series, Calendar::builtin()));
+                let is = (!ends.is_empty()).then(|| serde_json::to_string(&ends)).transpose()?;
+                if is != was {
+                    write.execute(params![row, is])?;
+                    changed.push(row);
+                }
+            }
+        }
+        let folder = fold::Folder::new(self.conn, self.calendar()?)?;
+        changed.into_iter().try_for_each(|id| folder.refold(id))
+    }
+
+    /// A text that sets a mandate, and those that follow it one after the other; alone where it sets none.
+    fn series_from(&self, id: i64, bodies: &mut BTreeMap<i64, Loaded>) -> Result<Vec<i64>> {
+        let mut next = self
+            .conn
+            .prepare_cached("SELECT n.id FROM resolution r JOIN resolution n ON n.symbol = r.next WHERE r.id = ?1")?;
+        let mut series = vec![id];
+        let mut last = id;
+        loop {
+            if let std::collections::btree_map::Entry::Vacant(slot) = bodies.entry(last) {
+                slot.insert(follow::text(self.conn, last)?);
+            }
+            if last == id && !bodies.get(&id).is_some_and(|t| t.asks.iter().any(mandates::runs_out)) {
+                return Ok(series);
+            }
+            match next.query_row([last], |r| r.get(0)).optional()? {
+                Some(n) if !series.contains(&n) => {
+                    series.push(n);
+                    last = n;
+                }
+                _ => return Ok(series),
+            }
+        }
     }
 }
 

@@ -294,6 +294,7 @@ impl Shown {
             adoption: self.adoption.clone(),
             shown: self.shown,
             watched: self.watched,
+            mandate: Vec::new(),
         }
     }
 }

@@ -24,6 +24,7 @@ const TABLES: &[(&str, &str)] = &[
         "SELECT symbol, text, kind, language, title, organ, session, adopted, issued, meeting, agenda_item, committee, drafts,
            stands_from, stands_until, watched, sort, stem FROM resolution",
     ),
+    ("series", "SELECT symbol, next FROM resolution"),
     ("alias", "SELECT said_by, alias, symbol FROM alias"),
     ("recall", "SELECT r.symbol, c.symbol FROM recall c LEFT JOIN resolution r ON r.id = c.resolution"),
     (
@@ -33,7 +34,8 @@ const TABLES: &[(&str, &str)] = &[
     (
         "obligation",
         "SELECT o.name, r.symbol, p.block, o.nth, o.clause, o.key, o.place, o.part, o.verb, o.force, o.kind, o.spans, o.deadline,
-           o.due_body, o.due_session, o.recurrence, o.recipient, o.conditions, o.self_executing, o.doubts, o.added, o.dismissed, o.next
+           o.due_body, o.due_session, o.recurrence, o.recipient, o.conditions, o.self_executing, o.doubts, o.added, o.dismissed, o.next,
+           o.mandate
          FROM obligation o LEFT JOIN resolution r ON r.id = o.resolution LEFT JOIN paragraph p ON p.id = o.paragraph",
     ),
     ("state of obligations", "SELECT name, undated, spells, logged, lead FROM obligation"),

@@ -2,7 +2,8 @@
 
 use crate::model::word::UnknownWord;
 use crate::model::{
-    Basis, Deadline, EventId, Evidence, ObligationId, Record, Recurrence, Row, Status, Symbol, Timing, Undated, Window,
+    Basis, Deadline, EventId, Evidence, Issued, ObligationId, Record, Recurrence, Row, Status, Symbol, Timing, Undated,
+    Window,
 };
 use crate::store::error::{Result, StoreError};
 use crate::store::filter::{Conditions, Filter, timing_sql};
@@ -298,6 +299,7 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
         status_by: None,
         status_entry: r.get::<_, Option<String>>(36)?.map(|e| stored::<EventId>(&e)).transpose()?.map(EventId::short),
         evidence: Vec::new(),
+        issued: None,
         planned: None,
         deferred: None,
         next: r.get(31)?,
@@ -329,7 +331,12 @@ fn read_remarks(conn: &Connection, id: i64, turn: Option<&str>, day: NaiveDate, 
                 row.by_addressee.push((actor, status, since));
             }
             ("status", None) => row.status_by = r.get(4)?,
-            ("evidence", None) => add_evidence(&mut row.evidence, value),
+            ("evidence", None) => {
+                let issued = value.as_deref().map(|what| issued(conn, what, since, day)).transpose()?.flatten();
+                let listed = |i: &Issued| (!i.listed, i.on);
+                row.issued = row.issued.into_iter().chain(issued).min_by_key(listed);
+                add_evidence(&mut row.evidence, value);
+            }
             ("note" | "reason", None) => row.note = value,
             ("assign", _) => {
                 let assigned: (Option<String>, Vec<String>) = serde_json::from_str(&value.unwrap_or_default())?;
@@ -346,6 +353,22 @@ fn read_remarks(conn: &Connection, id: i64, turn: Option<&str>, day: NaiveDate, 
         }
     }
     Ok(())
+}
+
+/// When a document that is evidence was issued: by a list, else at the latest when it became evidence.
+fn issued(conn: &Connection, what: &str, since: NaiveDate, day: NaiveDate) -> Result<Option<Issued>> {
+    let Evidence::Document(symbol) = Evidence::parse(what) else { return Ok(None) };
+    let mut published = conn.prepare_cached(
+        "SELECT min(d.published) FROM document_half h JOIN document d ON d.symbol = h.symbol
+         WHERE h.half = ?1 AND d.published <= ?2",
+    )?;
+    for half in symbol.halves() {
+        let on: Option<String> = published.query_row([half.as_str(), &day.to_string()], |r| r.get(0))?;
+        if let Some(on) = on {
+            return Ok(Some(Issued { on: stored(&on)?, listed: true }));
+        }
+    }
+    Ok((!symbol.is_resolution()).then_some(Issued { on: since, listed: false }))
 }
 
 /// Adds evidence that is not there yet. Either half of a double symbol is the same document: the whole symbol stays.

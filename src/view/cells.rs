@@ -69,6 +69,7 @@ impl Field {
                 Value::Data { json: serde_json::to_value(u).unwrap_or_default(), shown: u.to_string() }.into()
             }),
             Field::Planned => day(row.planned, false),
+            Field::Issued => day(row.issued.map(|i| i.on), row.issued.is_some_and(|i| !i.listed)),
             Field::Added => Value::Flag(row.added).into(),
             Field::Doubts => Cell::list(&row.doubts),
             Field::StatusEntry => text(&row.status_entry),

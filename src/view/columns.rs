@@ -84,6 +84,8 @@ words! {
         Undated = "undated",
         /// The planned day.
         Planned = "planned",
+        /// When the first document among the evidence was issued.
+        Issued = "issued",
         /// Whether a person added it.
         Added = "added",
         /// Fields that the rules are not sure of.
@@ -222,6 +224,7 @@ impl Field {
             Field::Contributing => ("contributing", 16),
             Field::Undated => ("why no date", 20),
             Field::Planned => ("planned", 14),
+            Field::Issued => ("issued", 14),
             Field::Added => ("added by hand", 6),
             Field::Doubts => ("to be checked", 14),
             Field::StatusEntry => ("entry", 11),

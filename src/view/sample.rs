@@ -56,6 +56,7 @@ pub(crate) fn row(id: &str, text: &str) -> Row {
         status_by: None,
         status_entry: None,
         evidence: Vec::new(),
+        issued: None,
         planned: None,
         deferred: None,
         next: None,
