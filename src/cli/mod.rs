@@ -16,6 +16,7 @@ mod extract;
 mod fault;
 mod filters;
 mod history;
+mod layouts;
 mod list;
 mod load;
 mod log;
@@ -114,7 +115,7 @@ enum Command {
     Expiring(expiring::ExpiringArgs),
     Actors(actors::ActorsArgs),
     Table(table::TableArgs),
-    Layouts(table::LayoutsArgs),
+    Layouts(layouts::LayoutsArgs),
     Changes(changes::ChangesArgs),
     Brief(brief::BriefArgs),
     Stats(stats::StatsArgs),
@@ -177,6 +178,11 @@ fn unparsed(e: &clap::Error, args: &[String], json: bool) {
         let hint = format!("for one resolution: `--resolution {symbol}`");
         return tell(&CliError::usage(first()).hint(hint), args, json);
     }
+    if e.kind() == ErrorKind::ValueValidation && first().contains("<DATE>") {
+        let said = first();
+        let what = said.rsplit_once(": ").map_or(said.as_str(), |(what, _)| what);
+        return tell(&CliError::usage(what).hint("a day is written 2026-11-24"), args, json);
+    }
     if json {
         // Its first paragraph: what is wrong, and the arguments that are missing.
         let said: Vec<&str> = plain.lines().take_while(|l| !l.trim().is_empty()).map(str::trim).collect();
@@ -237,7 +243,7 @@ fn command(c: &Context, command: &Command) -> Result {
         Command::Actors(args) => actors::run(c, args),
         Command::Reread(args) => reread::run(c, args),
         Command::Table(args) => table::run(c, args),
-        Command::Layouts(args) => table::layouts(c, args),
+        Command::Layouts(args) => layouts::run(c, args),
         Command::Changes(args) => changes::run(c, args),
         Command::Brief(args) => brief::run(c, args),
         Command::Stats(args) => stats::run(c, args),

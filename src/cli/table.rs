@@ -1,19 +1,20 @@
-//! `table` and `layouts`: papers for meetings, in the forms that delegations know.
+//! `table`: papers for meetings, in the forms that delegations know.
 
 use crate::cli::charts;
-use crate::cli::context::{Context, config_folder, out};
+use crate::cli::context::Context;
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::FilterArgs;
+use crate::cli::layouts::own;
 use crate::cli::output::OutputArgs;
 use crate::cli::read;
 use crate::model::{Kind, Row, Symbol};
 use crate::store::{Sort, Store};
 use crate::view::cells::lines;
 use crate::view::columns::{Field, columns};
-use crate::view::layouts::{self, About, EXAMPLE, Layout, Own};
+use crate::view::layouts::{self, About, Layout};
 use crate::view::{Format, Paper, Report};
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Make a paper for a meeting: a status table in a form that its readers know
 ///
@@ -67,7 +68,7 @@ pub fn run(context: &Context, args: &TableArgs) -> Result {
             return Err(CliError::usage("a sheet is for one resolution").hint("name it: --resolution 75/276"));
         }
         Ok(layout) => layouts::report(layout, &rows, &about, day),
-        Err(_) => own(&args.layout)?.report(&rows, &about, day),
+        Err(_) => own(&args.layout)?.0.report(&rows, &about, day),
     };
     if args.output.chosen()? == Format::Html {
         let reports = args.layout.parse() == Ok(Layout::Documents);
@@ -109,75 +110,4 @@ fn about(store: &Store, args: &TableArgs, rows: &[Row]) -> Result<About> {
         clusters,
         paper: if args.letter { Paper::Letter } else { Paper::A4 },
     })
-}
-
-fn folder() -> Result<PathBuf> {
-    Ok(config_folder()?.join("layouts"))
-}
-
-/// A user's own layout, by its name or its file.
-fn own(name: &str) -> Result<Own> {
-    let path = if name.ends_with(".toml") { PathBuf::from(name) } else { folder()?.join(format!("{name}.toml")) };
-    let text = std::fs::read_to_string(&path).map_err(|e| {
-        let known = Layout::WORDS.join(", ");
-        CliError::usage(format!("no layout `{name}`: {} ({e})", path.display()))
-            .hint(format!("built in are {known}; `pursuant layouts --example` shows how to write one"))
-    })?;
-    Own::parse(name, &text).map_err(CliError::failed)
-}
-
-/// List the layouts of papers, or show how to write one
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  pursuant layouts
-  pursuant layouts --example > ~/.config/pursuant/layouts/desk.toml
-  pursuant layouts desk                     checks it")]
-pub struct LayoutsArgs {
-    /// Check and show this layout of yours
-    #[arg(value_name = "NAME")]
-    name: Option<String>,
-    /// Print a layout to start from
-    #[arg(long)]
-    example: bool,
-}
-
-/// Runs `layouts`.
-pub fn layouts(_: &Context, args: &LayoutsArgs) -> Result {
-    if args.example {
-        return out(EXAMPLE.as_bytes());
-    }
-    if let Some(name) = &args.name {
-        own(name)?;
-        let path = folder()?.join(format!("{name}.toml"));
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
-        return out(format!("{name} is well formed\n\n{text}").as_bytes());
-    }
-    let said = [
-        (Layout::Matrix, "para., provision, addressed to, lead, requested for, due, status, reference, remarks"),
-        (Layout::Inventory, "not yet implemented; implemented, once or on a continuing basis; by clusters of yours"),
-        (Layout::Mandates, "completed, in progress, not implemented, not applicable, no indication"),
-        (Layout::Cycle, "mandates and reporting requirements, then month by month for a year"),
-        (Layout::Documents, "status of preparedness of documentation, and the annotated list"),
-        (Layout::Sheet, "one page for one resolution"),
-    ];
-    let mut text = String::new();
-    for (layout, what) in said {
-        text.push_str(&format!("{:<10} {what}\n", layout.as_str()));
-    }
-    let folder = folder()?;
-    for name in own_names(&folder) {
-        text.push_str(&format!("{name:<10} your own, {}\n", folder.join(format!("{name}.toml")).display()));
-    }
-    out(text.as_bytes())
-}
-
-/// The names of a user's layouts, in order.
-fn own_names(folder: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter_map(std::result::Result::ok)
-        .filter_map(|e| e.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
-        .collect();
-    names.sort();
-    names
 }

@@ -127,8 +127,10 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<(Vec<Update>, Vec<String>)> {
         return Err(CliError::failed(format!("{name}: nothing in it")));
     };
     let fields = Columns::of(head).ok_or_else(|| {
-        CliError::failed(format!("{name}: there is no column `id`"))
-            .hint("columns are found by their names in the first row: id, status, on, note, evidence, for")
+        CliError::failed(format!("{name}: there is no column `id`")).hint(
+            "columns are found by their names in the first row: id, status, on, note, evidence, for; \
+                 `pursuant list --output FILE.xlsx` writes a table to fill in",
+        )
     })?;
     let unread = unread(name, &table, &READ)?.into_iter().map(str::to_owned).collect();
     let mut updates = Vec::new();
@@ -251,7 +253,8 @@ fn excel(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>> {
             return Ok(rows.into_iter().skip(start).collect());
         }
     }
-    Err(CliError::failed(format!("{name}: no sheet has a column `id`")))
+    Err(CliError::failed(format!("{name}: no sheet has a column `id`"))
+        .hint("`pursuant list --output FILE.xlsx` writes a table to fill in; the papers of `table` have no ids"))
 }
 
 /// A cell of a workbook in words.
