@@ -16,6 +16,7 @@ use crate::model::{
     ActorKey, Addressee, At, Block, ClauseKey, Obligation, ParagraphId, Place, Relation, Resolution, Span, Symbol,
     Trace, VerbKey,
 };
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Reads one operative paragraph.
@@ -36,10 +37,14 @@ pub(crate) fn read(
         unread: Vec::new(),
         incorporates: Vec::new(),
     };
-    let mut done: Vec<Vec<String>> = Vec::new();
+    let mut first = HashMap::new();
+    for (i, draft) in p.drafts.iter().enumerate() {
+        first.entry((draft.verb_text, draft.clause.verb)).or_insert(i);
+    }
+    let mut done = Done { names: Vec::new(), first, spoken: vec![None; p.clauses.len()] };
     for draft in &p.drafts {
-        let obligation = obligation(&context, &p, draft, block, &reading.id, &done);
-        done.push(obligation.addressees.iter().map(|a| a.name.clone()).collect());
+        let obligation = obligation(&context, &p, draft, block, &reading.id, &mut done);
+        done.names.push(obligation.addressees.iter().map(|a| a.name.clone()).collect());
         reading.obligations.push(obligation);
     }
     for (text, clause) in &p.clauses {
@@ -52,6 +57,19 @@ pub(crate) fn read(
     }
     reading
 }
+
+/// What is read of a paragraph so far.
+struct Done {
+    /// The addressees of its duties, in order.
+    names: Vec<Vec<String>>,
+    /// The first duty of each clause, by its text and verb.
+    first: HashMap<(usize, usize), usize>,
+    /// Of whom each clause speaks, once a later one has asked.
+    spoken: Vec<Option<Vec<Vec<String>>>>,
+}
+
+/// How many clauses back a pronoun can point.
+const REACH: usize = 60;
 
 /// The documents whose recommendations a clause endorses: their symbols in the clause or in its footnotes.
 fn incorporated(
@@ -101,12 +119,6 @@ fn at(block: u32, text: usize, t: &Tokens<'_>, words: Range<usize>) -> At {
     At { block, part: part(text), span: Span::new(bytes.start, bytes.end) }
 }
 
-/// How often the word of token `i` stands in its text up to there.
-fn nth(t: &Tokens<'_>, i: usize) -> u16 {
-    let word = t.word(i);
-    (0..=i).filter(|&k| t.word(k) == word).count().min(usize::from(u16::MAX)) as u16
-}
-
 /// How often the verb's word stands in the parts without a label before this one: together they are one text to a key.
 fn before_unlabelled(p: &Paragraph<'_>, block: &Block, draft: &Draft) -> u16 {
     let unlabelled =
@@ -125,7 +137,7 @@ fn obligation(
     draft: &Draft,
     block: &Block,
     id: &ParagraphId,
-    done: &[Vec<String>],
+    done: &mut Done,
 ) -> Obligation {
     let resolution = context.resolution;
     let t = &p.texts[draft.text];
@@ -181,7 +193,7 @@ fn obligation(
             trace.from.push(node);
             let key = names
                 .first()
-                .map(|n| ActorKey { word: names_t.word(n.words.start).to_owned(), nth: nth(names_t, n.words.start) });
+                .map(|n| ActorKey { word: names_t.word(n.words.start).to_owned(), nth: names_t.nth(n.words.start) });
             (read.addressees, key)
         }
     };
@@ -254,7 +266,7 @@ fn obligation(
             verb: VerbKey {
                 word: verbs.word(draft.clause.verb).to_owned(),
                 place: if draft.verb_text == 0 { Place::Paragraph } else { Place::Part },
-                nth: nth(verbs, draft.clause.verb).saturating_add(before_unlabelled(p, block, draft)),
+                nth: verbs.nth(draft.clause.verb).saturating_add(before_unlabelled(p, block, draft)),
             },
             actor: actor_key,
         },
@@ -286,7 +298,7 @@ fn often_misread(names: &[Addressee]) -> bool {
 }
 
 /// What pronouns of a clause can point back to: the actors of the clauses before it in the paragraph.
-fn before(context: &Context<'_>, p: &Paragraph<'_>, draft: &Draft, done: &[Vec<String>]) -> Before {
+fn before(context: &Context<'_>, p: &Paragraph<'_>, draft: &Draft, done: &mut Done) -> Before {
     let mut before = Before::default();
     let needs = match &draft.duty.who {
         Who::Names(names) | Who::Agents(names) => names.iter().any(|n| {
@@ -302,24 +314,26 @@ fn before(context: &Context<'_>, p: &Paragraph<'_>, draft: &Draft, done: &[Vec<S
     if !needs {
         return before;
     }
-    for (text, clause) in &p.clauses {
-        if (*text, clause.verb) >= (draft.verb_text.max(draft.names_text), draft.clause.verb)
-            && *text == draft.verb_text
-        {
-            break;
-        }
-        if *text > draft.text {
-            break;
-        }
-        let t = &p.texts[*text];
-        let asked = p.drafts.iter().zip(done).find(|(d, _)| d.verb_text == *text && d.clause.verb == clause.verb);
-        let spoken = context.spoken_of(t, part(*text), clause.verb_words.end..clause.end, &before);
-        match asked {
-            Some((_, names)) if !names.is_empty() && !matches!(draft.duty.form, Form::Frame) => {
-                before.groups.extend(spoken);
-                before.groups.push(names.clone());
+    let own = draft.verb_text.max(draft.names_text);
+    let after = |(text, clause): &(usize, Clause)| {
+        (*text, clause.verb) >= (own, draft.clause.verb) && *text == draft.verb_text || *text > draft.text
+    };
+    let end = p.clauses.iter().position(after).unwrap_or(p.clauses.len());
+    for k in end.saturating_sub(REACH)..end {
+        let Some((text, clause)) = p.clauses.get(k) else { break };
+        if done.spoken.get(k).is_some_and(Option::is_none) {
+            let range = clause.verb_words.end..clause.end;
+            let spoken = context.spoken_of(&p.texts[*text], part(*text), range, &before);
+            if let Some(slot) = done.spoken.get_mut(k) {
+                *slot = Some(spoken);
             }
-            _ => before.groups.extend(spoken),
+        }
+        before.groups.extend(done.spoken.get(k).cloned().flatten().unwrap_or_default());
+        let asked = done.first.get(&(*text, clause.verb)).and_then(|&d| done.names.get(d));
+        if let Some(names) = asked.filter(|names| !names.is_empty())
+            && draft.duty.form != Form::Frame
+        {
+            before.groups.push(names.clone());
         }
     }
     before

@@ -5,9 +5,10 @@ use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::full_name;
 use crate::extract::tokens::Tokens;
 use crate::model::{Organ, Resolution, Role};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A full name and where it stands.
 #[derive(Debug, Clone)]
@@ -31,9 +32,23 @@ pub(crate) struct Mentions<'a> {
 
 #[derive(Debug, Default)]
 struct Found {
+    /// In the order of the text.
     all: Vec<Mention>,
     /// How often each name stands.
     counts: HashMap<String, usize>,
+    /// What was asked before, so that many short names in a long text cost one look through it.
+    fits: RefCell<HashMap<String, Rc<Fits>>>,
+    longer: RefCell<HashMap<String, Rc<Vec<usize>>>>,
+}
+
+/// The mentions that a short name can stand for, in the order of the text.
+#[derive(Debug, Default)]
+struct Fits {
+    all: Vec<usize>,
+    /// For each, which of those up to it stands most often.
+    best: Vec<usize>,
+    /// What the text says is called so.
+    called: Option<usize>,
 }
 
 impl<'a> Mentions<'a> {
@@ -109,36 +124,69 @@ impl Found {
 
     /// A name with a topic that this one leaves out: *Group of Independent Eminent Experts* on ….
     fn longer(&self, name: &[&str], block: usize, at: usize) -> Option<&str> {
-        let topic =
-            |m: &Mention| m.words.get(name.len()).is_some_and(|w| matches!(w.as_str(), "on" | "for" | "established"));
-        let mut fits = self
-            .all
-            .iter()
-            .filter(|m| m.words.len() > name.len() && m.words.iter().zip(name).all(|(a, b)| a == b) && topic(m));
-        fits.rfind(|m| m.block.is_none_or(|b| b < block || b == block && m.at <= at)).map(|m| m.name.as_str())
+        let key = name.join(" ");
+        let known = self.longer.borrow().get(&key).cloned();
+        let fits = known.unwrap_or_else(|| {
+            let topic = |m: &Mention| {
+                m.words.get(name.len()).is_some_and(|w| matches!(w.as_str(), "on" | "for" | "established"))
+            };
+            let prefix = |m: &Mention| m.words.len() > name.len() && m.words.iter().zip(name).all(|(a, b)| a == b);
+            let found = self.all.iter().enumerate().filter(|(_, m)| prefix(m) && topic(m)).map(|(i, _)| i).collect();
+            let found = Rc::new(found);
+            self.longer.borrow_mut().insert(key, Rc::clone(&found));
+            found
+        });
+        let before = fits
+            .partition_point(|&i| self.all.get(i).is_some_and(|m| m.block.is_none_or(|b| (b, m.at) <= (block, at))));
+        fits.get(before.checked_sub(1)?).and_then(|&i| self.all.get(i)).map(|m| m.name.as_str())
+    }
+
+    /// Which mentions a short name can stand for.
+    fn fits(&self, short: &[&str]) -> Rc<Fits> {
+        let key = short.join(" ");
+        if let Some(known) = self.fits.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        // *the Committee* is never the Red Cross
+        let outside = |m: &Mention| actor(&m.name).is_some_and(|a| a.kind == "organization");
+        let count = |m: &Mention| self.counts.get(&plain(&m.name)).copied().unwrap_or(0);
+        let mut fits = Fits::default();
+        let mut most = (0, 0);
+        for (i, m) in self.all.iter().enumerate() {
+            if !m.called.is_empty() && m.called == short && m.words.len() > 1 {
+                fits.called = Some(i);
+            }
+            if stands_for(short, &m.words) && !outside(m) {
+                if count(m) > most.1 {
+                    most = (i, count(m));
+                }
+                fits.all.push(i);
+                fits.best.push(most.0);
+            }
+        }
+        let fits = Rc::new(fits);
+        self.fits.borrow_mut().insert(key, Rc::clone(&fits));
+        fits
     }
 
     /// The full name that a short one stands for at a place: the nearest before it in the same paragraph, else the one that
     /// the resolution gives most often before, else after.
     fn full(&self, short: &[&str], block: usize, at: usize) -> Option<&str> {
-        // *the Committee* is never the Red Cross
-        let outside = |m: &Mention| actor(&m.name).is_some_and(|a| a.kind == "organization");
-        let fits: Vec<&Mention> = self.all.iter().filter(|m| stands_for(short, &m.words) && !outside(m)).collect();
-        if let Some(m) = self.all.iter().rev().find(|m| !m.called.is_empty() && m.called == short && m.words.len() > 1)
-        {
-            return Some(&m.name);
+        let fits = self.fits(short);
+        let name = |i: usize| self.all.get(i).map(|m| m.name.as_str());
+        if let Some(i) = fits.called {
+            return name(i);
         }
-        let here = fits.iter().rev().find(|m| m.block == Some(block) && m.at <= at);
-        if let Some(m) = here {
-            return Some(&m.name);
+        let before = |place: (usize, usize)| {
+            fits.all.partition_point(|&i| self.all.get(i).is_some_and(|m| m.block.is_none_or(|b| (b, m.at) <= place)))
+        };
+        let here = before((block, at)).checked_sub(1).and_then(|k| fits.all.get(k)).copied();
+        if let Some(i) = here.filter(|&i| self.all.get(i).is_some_and(|m| m.block == Some(block))) {
+            return name(i);
         }
-        let count = |m: &Mention| self.counts.get(&plain(&m.name)).copied().unwrap_or(0);
-        let before = fits.iter().filter(|m| m.block.is_none_or(|b| b < block));
-        let best = before.fold(None::<&Mention>, |best, m| match best {
-            Some(b) if count(b) >= count(m) => Some(b),
-            _ => Some(m),
-        });
-        best.or_else(|| fits.first().copied()).map(|m| m.name.as_str())
+        let earlier = fits.all.partition_point(|&i| self.all.get(i).is_some_and(|m| m.block.is_none_or(|b| b < block)));
+        let best = earlier.checked_sub(1).and_then(|k| fits.best.get(k));
+        best.or(fits.all.first()).and_then(|&i| name(i))
     }
 }
 

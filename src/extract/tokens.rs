@@ -1,5 +1,7 @@
 //! A text cut once into words and marks, with their normal forms, so that every later rule compares words only.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What a token is.
@@ -36,13 +38,19 @@ pub(crate) struct Tokens<'a> {
     pub(crate) text: &'a str,
     norms: String,
     tokens: Vec<Token>,
+    /// For each token, how often its word stands up to there; of long texts only.
+    counts: OnceCell<Vec<u16>>,
 }
 
 impl<'a> Tokens<'a> {
     /// Cuts the text.
     pub(crate) fn new(text: &'a str) -> Tokens<'a> {
-        let mut out =
-            Tokens { text, norms: String::with_capacity(text.len()), tokens: Vec::with_capacity(text.len() / 5) };
+        let mut out = Tokens {
+            text,
+            norms: String::with_capacity(text.len()),
+            tokens: Vec::with_capacity(text.len() / 5),
+            counts: OnceCell::new(),
+        };
         let mut depth = 0_u8;
         let mut quoted = 0_u8;
         let mut chars = text.char_indices().peekable();
@@ -120,6 +128,26 @@ impl<'a> Tokens<'a> {
     /// The token's word in lower case, hyphens and apostrophes made alike; empty beyond the ends.
     pub(crate) fn word(&self, i: usize) -> &str {
         self.tokens.get(i).and_then(|t| self.norms.get(t.norm.0 as usize..t.norm.1 as usize)).unwrap_or_default()
+    }
+
+    /// How often the word of token `i` stands up to there, itself included.
+    pub(crate) fn nth(&self, i: usize) -> u16 {
+        // one look through a short text is cheaper than a table of its words
+        if self.len() < 512 {
+            let word = self.word(i);
+            return (0..=i).filter(|&k| self.word(k) == word).count() as u16;
+        }
+        let counts = self.counts.get_or_init(|| {
+            let mut seen: HashMap<&str, u16> = HashMap::new();
+            (0..self.len())
+                .map(|k| {
+                    let n = seen.entry(self.word(k)).or_default();
+                    *n = n.saturating_add(1);
+                    *n
+                })
+                .collect()
+        });
+        counts.get(i).copied().unwrap_or(1)
     }
 
     /// The word before, empty at the start.
