@@ -91,7 +91,7 @@ impl From<StoreError> for CliError {
             StoreError::Damaged(_) => {
                 Some("`pursuant verify` says where; `pursuant verify --repair` makes everything derived again")
             }
-            StoreError::Other { .. } => Some("nothing was written; ask for another copy of that file"),
+            StoreError::Other { .. } => Some("nothing was written; name another file, or ask for another copy of it"),
             StoreError::Sqlite(_) => Some("`pursuant doctor` and `pursuant verify` say in what state the database is"),
             StoreError::Refused(_) => None,
         };

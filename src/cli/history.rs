@@ -6,7 +6,7 @@ use crate::cli::output::OutputArgs;
 use crate::cli::target;
 use crate::model::EventId;
 use crate::model::event::Payload;
-use crate::store::{HistoryFilter, HistoryRow, Mode, NewEvent, Undoable};
+use crate::store::{Action, HistoryFilter, HistoryRow, Mode, NewEvent, Undoable};
 use crate::view::phrase::counted;
 use crate::view::{Cell, Column, Line, Place, Report, Value};
 use chrono::NaiveDate;
@@ -152,8 +152,12 @@ pub fn undo(context: &Context, args: &UndoArgs) -> Result {
                     .hint("`pursuant history` lists the entries; `pursuant undo ENTRY` takes back a certain one"));
             }
             Undoable::OneOf(all) => {
-                let list: Vec<String> =
-                    all.iter().map(|a| format!("{}  {}", a.first.short(), a.says().join("; "))).collect();
+                let gist = |a: &Action| {
+                    let says = a.says();
+                    let more = if says.len() > 3 { format!("; and {} more", says.len() - 3) } else { String::new() };
+                    format!("{}  {}{more}", a.first.short(), says.get(..3).unwrap_or(&says).join("; "))
+                };
+                let list: Vec<String> = all.iter().map(gist).collect();
                 return Err(CliError::failed(format!(
                     "the last two things that {} recorded were not recorded one after the other:\n  {}",
                     author.by,

@@ -84,7 +84,8 @@ pub fn one(store: &Store, written: &str) -> Result<(Found, Reference)> {
 /// The one entry that is meant: `e:3f2a9c01`, or the digits alone.
 pub fn entry(store: &Store, written: &str) -> Result<EventId> {
     match store.entry(written)?.as_slice() {
-        [] => Err(CliError::failed(format!("no entry {written}")).hint("`pursuant history` lists them")),
+        [] => Err(CliError::failed(format!("no entry {written}"))
+            .hint("`pursuant history` lists them; at least four digits are needed")),
         [one] => Ok(*one),
         several => {
             let list: Vec<String> =

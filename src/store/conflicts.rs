@@ -57,12 +57,16 @@ impl Store {
         let mut placed_entries: BTreeSet<EventId> = BTreeSet::new();
         let mut reached: BTreeSet<EventId> = BTreeSet::new();
         // Where logs go from clause to clause, any obligation may have entries; else those of whose clause some entry speaks.
-        let sql = if folder.any_moves() {
-            "SELECT id, name FROM obligation ORDER BY resolution, nth"
+        let some = if folder.any_moves() {
+            ""
         } else {
-            "SELECT id, name FROM obligation WHERE clause IN (SELECT clause FROM entry WHERE clause IS NOT NULL) ORDER BY resolution, nth"
+            "WHERE o.clause IN (SELECT clause FROM entry WHERE clause IS NOT NULL)"
         };
-        let mut statement = tx.prepare(sql)?;
+        // By symbol: the numbers of rows differ from copy to copy.
+        let sql = format!(
+            "SELECT o.id, o.name FROM obligation o JOIN resolution r ON r.id = o.resolution {some} ORDER BY r.sort, o.nth"
+        );
+        let mut statement = tx.prepare(&sql)?;
         let obligations: Vec<(i64, String)> =
             statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
         for (id, name) in obligations {

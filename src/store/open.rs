@@ -51,6 +51,9 @@ impl Store {
     /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::TooNew`], [`StoreError::NotSqlite`],
     /// [`StoreError::ReadOnly`] where it is to be written to, or what the disk says.
     pub fn open(path: &Path, mode: Mode) -> Result<Store> {
+        if path.is_dir() {
+            return Err(StoreError::NotSqlite(path.to_owned()));
+        }
         if std::fs::metadata(path).map_or(0, |m| m.len()) == 0 {
             if mode != Mode::Create {
                 return Err(StoreError::Missing(path.to_owned()));

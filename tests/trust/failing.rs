@@ -18,6 +18,7 @@ fn wrong(office: &Office) -> Vec<(i32, Vec<String>)> {
     let broken = office.file("broken.jsonl", "{\"pursuant\":\"export\",\"form\":1,\"texts\":9,\"events\":9}\n");
     let none = office.folder().join("no such folder/file.csv").display().to_string();
     let there = office.db().display().to_string();
+    let folder = office.folder().display().to_string();
     let cases: Vec<(i32, Vec<&str>)> = vec![
         (1, vec!["load", &letter]),
         (2, vec!["load"]),
@@ -63,6 +64,8 @@ fn wrong(office: &Office) -> Vec<(i32, Vec<String>)> {
         (2, vec!["colour"]),
         (2, vec![]),
         (1, vec!["--db", &none, "list"]),
+        (1, vec!["--db", &folder, "list"]),
+        (1, vec!["--db", &folder, "load", "data/samples"]),
         (2, vec!["--as-of", "soon", "list"]),
         (2, vec!["--as-of", "2022-01-01", "note", "75/276:8", "x"]),
         (2, vec!["--recorded-by", "2022-01-01", "undo"]),
