@@ -178,6 +178,7 @@ CREATE TABLE obligation (
   mandate        TEXT                                     -- JSON: until when the mandate runs that a recurring one reports on
 ) STRICT;
 CREATE INDEX obligation_resolution ON obligation (resolution, nth);
+CREATE INDEX obligation_paragraph ON obligation (paragraph);
 CREATE INDEX obligation_clause ON obligation (clause);
 CREATE INDEX obligation_kind ON obligation (kind);
 CREATE INDEX obligation_due_session ON obligation (due_session, due_body) WHERE due_session IS NOT NULL;
@@ -216,6 +217,11 @@ CREATE INDEX spell_obligation ON spell (obligation, since, until);
 -- What is late on a day: read in the order of the last day, from the index alone.
 CREATE INDEX spell_late ON spell (outstanding, closes, until, since, obligation) WHERE owed = 1 AND closed = 0 AND closes IS NOT NULL;
 
+-- What closes in a time, whatever its status.
+CREATE INDEX spell_closes ON spell (closes) WHERE closes IS NOT NULL;
+-- What has a status that somebody recorded.
+CREATE INDEX spell_status ON spell (status, until) WHERE status_event IS NOT NULL;
+
 -- How much has a time and how much is late: by how much each figure changes on a day (src/store/tally.rs).
 CREATE TABLE tally (
   day               TEXT PRIMARY KEY,
@@ -251,3 +257,26 @@ CREATE TABLE document (
 ) STRICT;
 -- Either half of a double symbol.
 CREATE TABLE document_half (half TEXT NOT NULL, symbol TEXT NOT NULL, PRIMARY KEY (half, symbol)) STRICT, WITHOUT ROWID;
+
+-- What the planner is told of the tables, so that a small database is asked as a large one is: rows, then rows of one value of
+-- the first column, of the first two, and so on; as in a database of 77,000 resolutions.
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('event', 'sqlite_autoindex_event_1', '1000000 1'),
+  ('text', 'sqlite_autoindex_text_1', '80000 1'), ('text', 'text_symbol', '80000 1'),
+  ('entry', 'entry_clause', '900000 2'), ('entry', 'entry_symbol', '1000000 13 6'), ('entry', 'entry_kind', '1000000 80000'),
+  ('entry', 'entry_action', '1000000 50'), ('entry', 'entry_target', '10000 1'), ('entry', 'entry_moves', '100 100'),
+  ('loaded', 'loaded_symbol', '80000 1'), ('loaded', 'loaded_file', '80000 1'),
+  ('resolution', 'sqlite_autoindex_resolution_1', '77000 1'), ('resolution', 'sqlite_autoindex_resolution_2', '77000 1'),
+  ('resolution', 'resolution_session', '70000 400'),
+  ('paragraph', 'paragraph_resolution', '2500000 33 1'),
+  ('obligation', 'sqlite_autoindex_obligation_1', '1000000 1'), ('obligation', 'obligation_resolution', '1000000 13 1'),
+  ('obligation', 'obligation_paragraph', '1000000 2'), ('obligation', 'obligation_clause', '1000000 1'),
+  ('obligation', 'obligation_kind', '1000000 150000'), ('obligation', 'obligation_due_session', '180000 900 800'),
+  ('obligation', 'obligation_lead', '100000 2000'),
+  ('addressee', 'addressee', '1050000 1 1'), ('addressee', 'addressee_actor', '900000 8000 1'), ('addressee', 'addressee_name', '1050000 300 1'),
+  ('spell', 'spell_obligation', '2000000 2 1 1'), ('spell', 'spell_late', '900000 450000 30 20 10 1'),
+  ('spell', 'spell_closes', '1400000 50'), ('spell', 'spell_status', '900000 200000 3000'),
+  ('remark', 'remark_obligation', '1000000 2 1'),
+  ('tally', 'tally', '25000 1');
+ANALYZE sqlite_schema;

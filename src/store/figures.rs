@@ -2,7 +2,7 @@
 
 use crate::model::{Kind, Symbol};
 use crate::store::error::Result;
-use crate::store::filter::Filter;
+use crate::store::filter::{Asked, Filter};
 use crate::store::open::Store;
 use crate::store::rows::{number, stored};
 use chrono::NaiveDate;
@@ -64,7 +64,7 @@ impl Store {
 
     /// How many obligations with a window (and that somebody must carry out) fit a filter.
     pub(super) fn dated(&self, filter: &Filter, day: NaiveDate) -> Result<usize> {
-        let c = filter.conditions(day);
+        let c = filter.conditions(day, Asked::of(&self.conn, filter)?);
         let sql = format!(
             "SELECT count(DISTINCT s.obligation) FROM spell s JOIN obligation o ON o.id = s.obligation
              JOIN resolution r ON r.id = o.resolution WHERE {} AND s.owed = 1 AND s.closes IS NOT NULL",

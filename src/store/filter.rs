@@ -1,7 +1,9 @@
 //! The filters that everything that lists takes, and their SQL. Days are compared, nothing is folded.
 
 use crate::model::{Body, Force, Kind, Status, Symbol, Timing};
+use crate::store::error::Result;
 use chrono::NaiveDate;
+use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// What to list; empty: everything.
@@ -56,6 +58,35 @@ pub enum AddresseeFilter {
     Words(String),
 }
 
+/// How often the addressees of a filter are asked: of few provisions the rest is looked up, else each provision is asked for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// By so few provisions that these are where to begin.
+    Seldom,
+    /// By many.
+    Often,
+}
+
+impl Asked {
+    /// What stands between the two.
+    const MANY: usize = 2000;
+
+    /// Counts as far as it matters.
+    pub(super) fn of(conn: &Connection, filter: &Filter) -> Result<Asked> {
+        let mut rest = Asked::MANY;
+        for actor in filter.addressees.iter().flat_map(|a| match a {
+            AddresseeFilter::Actors(actors) => actors.as_slice(),
+            AddresseeFilter::Words(_) => &[],
+        }) {
+            let n = conn
+                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM addressee WHERE actor = ?1 LIMIT ?2)")?
+                .query_row(rusqlite::params![actor, Asked::MANY as i64], |r| crate::store::rows::number(r, 0))?;
+            rest = rest.saturating_sub(n);
+        }
+        Ok(if rest == 0 { Asked::Often } else { Asked::Seldom })
+    }
+}
+
 /// Conditions joined by AND, with their values.
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
@@ -68,7 +99,7 @@ impl Conditions {
         self.sql.push(sql.into());
     }
 
-    fn value(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn value(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("?{}", self.values.len())
     }
@@ -113,8 +144,24 @@ fn like(words: &str) -> String {
 }
 
 impl Filter {
+    /// Whether it names nothing that few provisions have: a text, an office, a session, words.
+    pub(super) fn is_broad(&self, asked: Asked) -> bool {
+        let Filter { resolutions, ids, offices, sessions, due_sessions, search, statuses, addressees, .. } = self;
+        let dated = self.due_before.is_some() || self.due_after.is_some();
+        let recorded = !statuses.is_empty() && statuses.iter().all(|s| s.can_be_set());
+        resolutions.is_empty()
+            && ids.is_none()
+            && offices.is_empty()
+            && sessions.is_empty()
+            && due_sessions.is_empty()
+            && (addressees.is_empty() || asked == Asked::Often)
+            && search.is_none()
+            && !recorded
+            && !dated
+    }
+
     /// The conditions over `spell s`, `obligation o`, `resolution r` on a day; the first value is the day.
-    pub(super) fn conditions(&self, day: NaiveDate) -> Conditions {
+    pub(super) fn conditions(&self, day: NaiveDate, asked: Asked) -> Conditions {
         let mut c = Conditions::default();
         let d = c.value(day.to_string());
         c.add(format!("s.since <= {d} AND s.until > {d}"));
@@ -130,6 +177,10 @@ impl Filter {
         c.any("o.kind", self.kinds.iter().map(|k| k.to_string()));
         c.any("o.force", self.forces.iter().map(|k| k.to_string()));
         c.any("s.status", self.statuses.iter().map(|k| k.to_string()));
+        if !self.statuses.is_empty() && self.statuses.iter().all(|s| s.can_be_set()) {
+            // Somebody recorded it, so the index over what is recorded has it.
+            c.add("s.status_event IS NOT NULL");
+        }
         // The Security Council counts no sessions; its year stands for one.
         let sessions = self
             .sessions
@@ -147,7 +198,13 @@ impl Filter {
             alternatives.push(match a {
                 AddresseeFilter::Actors(actors) => {
                     let marks: Vec<String> = actors.iter().map(|a| c.value(a.clone())).collect();
-                    format!("o.id IN (SELECT obligation FROM addressee WHERE actor IN ({}))", marks.join(", "))
+                    let actors = format!("actor IN ({})", marks.join(", "));
+                    match asked {
+                        Asked::Seldom => format!("o.id IN (SELECT obligation FROM addressee WHERE {actors})"),
+                        Asked::Often => {
+                            format!("EXISTS (SELECT 1 FROM addressee a WHERE a.obligation = o.id AND a.{actors})")
+                        }
+                    }
                 }
                 AddresseeFilter::Words(words) => {
                     let mark = c.value(like(words));

@@ -25,6 +25,8 @@ mod other;
 mod pace;
 mod part;
 mod picture;
+#[cfg(test)]
+mod plans;
 mod rebuild;
 mod record;
 mod reread;
