@@ -63,28 +63,30 @@ pub fn run(context: &Context, file: &Path, dry_run: bool, over: Disagreement) ->
     let mut same = 0_usize;
     // What the lines above say of the same provision: a file can tell its whole history.
     let mut earlier: BTreeMap<String, Status> = BTreeMap::new();
-    for u in &lines {
-        let said = check(context, &store, u, earlier.get(&u.id).copied());
-        if let (Ok(Outcome::Events(..) | Outcome::Conflict(..)), Ok(status)) = (&said, status(&u.status)) {
-            earlier.insert(u.id.clone(), status);
-        }
-        match said {
-            Ok(Outcome::Same) => same += 1,
-            Ok(Outcome::Events(target, new)) => {
-                targets.push(target);
-                events.extend(new);
+    store.at_once(|| {
+        for u in &lines {
+            let said = check(context, &store, u, earlier.get(&u.id).copied());
+            if let (Ok(Outcome::Events(..) | Outcome::Conflict(..)), Ok(status)) = (&said, status(&u.status)) {
+                earlier.insert(u.id.clone(), status);
             }
-            Ok(Outcome::Conflict(said, target, new)) => {
-                conflicts.push((format!("{name}, line {}: {said}", u.line), target, new));
+            match said {
+                Ok(Outcome::Same) => same += 1,
+                Ok(Outcome::Events(target, new)) => {
+                    targets.push(target);
+                    events.extend(new);
+                }
+                Ok(Outcome::Conflict(said, target, new)) => {
+                    conflicts.push((format!("{name}, line {}: {said}", u.line), target, new));
+                }
+                Err(e) => wrong.push(format!(
+                    "{name}, line {}: {}{}",
+                    u.line,
+                    e.message,
+                    e.hint.map(|h| format!(" ({h})")).unwrap_or_default()
+                )),
             }
-            Err(e) => wrong.push(format!(
-                "{name}, line {}: {}{}",
-                u.line,
-                e.message,
-                e.hint.map(|h| format!(" ({h})")).unwrap_or_default()
-            )),
         }
-    }
+    })?;
     if !wrong.is_empty() {
         return Err(CliError::failed(first_of(&wrong)).hint("nothing was written; mend these lines and run it again"));
     }

@@ -207,14 +207,16 @@ impl<'a> Tokens<'a> {
 
     /// Whether these words (separated by one blank) stand at `i`; how many tokens.
     pub(crate) fn matches(&self, i: usize, phrase: &str) -> Option<usize> {
-        let mut n = 0;
-        for word in phrase.split(' ') {
-            if self.word(i + n) != word {
-                return None;
-            }
+        let (mut rest, mut n) = (phrase, 0);
+        loop {
+            let word = self.word(i + n);
+            rest = rest.strip_prefix(word).filter(|_| !word.is_empty())?;
             n += 1;
+            if rest.is_empty() {
+                return Some(n);
+            }
+            rest = rest.strip_prefix(' ')?;
         }
-        Some(n)
     }
 
     /// Whether these words end just before `i`; how many tokens.

@@ -37,13 +37,15 @@ pub(super) type TextRows = (i64, Vec<(i64, Vec<usize>)>);
 pub(super) struct Deriver<'a> {
     pub(super) conn: &'a Connection,
     calendar: OnceCell<Calendar>,
+    /// Resolutions whose paragraphs are not in the full-text index yet.
+    unindexed: RefCell<BTreeSet<i64>>,
     /// Symbols whose next ones are to be looked for again.
     pub(super) touched: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Deriver<'a> {
     pub(super) fn new(conn: &'a Connection) -> Result<Deriver<'a>> {
-        Ok(Deriver { conn, calendar: OnceCell::new(), touched: RefCell::default() })
+        Ok(Deriver { conn, calendar: OnceCell::new(), unindexed: RefCell::default(), touched: RefCell::default() })
     }
 
     /// The calendar with this office's dates over it.
@@ -59,11 +61,11 @@ impl<'a> Deriver<'a> {
     /// Makes everything of one symbol again: its current text, paragraphs, obligations, their spells. When all are made,
     /// [`Deriver::settle`] sees to what lies between texts.
     pub(super) fn symbol(&self, symbol: &Symbol, prepared: Option<Prepared>) -> Result<()> {
-        self.touch(symbol.as_str())?;
         let current = texts::current(self.conn, symbol.as_str())?.map(|(hash, ..)| hash);
         let mut prepared = prepared.filter(|p| current.as_deref() == Some(p.hash.to_string().as_str()));
         let written = prepared.as_mut().and_then(|p| p.rows.take());
         if written.is_none() {
+            self.touch(symbol.as_str())?;
             self.clear(symbol)?;
         }
         let Some(hash) = current else { return Ok(()) };
@@ -118,12 +120,14 @@ impl<'a> Deriver<'a> {
                 tally.stored(self.conn, r.get(0)?, -1)?;
             }
             tally.write(self.conn)?;
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO paragraph_search (paragraph_search, rowid, text)
-                     SELECT 'delete', id, text FROM paragraph WHERE resolution = ?1",
-                )?
-                .execute([id])?;
+            if !self.unindexed.borrow_mut().remove(&id) {
+                self.conn
+                    .prepare_cached(
+                        "INSERT INTO paragraph_search (paragraph_search, rowid, text)
+                         SELECT 'delete', id, text FROM paragraph WHERE resolution = ?1",
+                    )?
+                    .execute([id])?;
+            }
             self.conn.prepare_cached("DELETE FROM resolution WHERE id = ?1")?.execute([id])?;
             self.conn.prepare_cached("DELETE FROM alias WHERE said_by = ?1")?.execute([symbol.as_str()])?;
         }
@@ -200,7 +204,7 @@ impl<'a> Deriver<'a> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO paragraph (resolution, block, role, place, text) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        let mut search = self.conn.prepare_cached("INSERT INTO paragraph_search (rowid, text) VALUES (?1, ?2)")?;
+        self.unindexed.borrow_mut().insert(id);
         let mut flats = Vec::with_capacity(r.blocks.len());
         for (block, b) in r.blocks.iter().enumerate() {
             let (text, starts) = b.flat();
@@ -210,10 +214,24 @@ impl<'a> Deriver<'a> {
             });
             insert.execute(params![id, block as i64, b.role.as_str(), place, text])?;
             let row = self.conn.last_insert_rowid();
-            search.execute(params![row, text])?;
             flats.push((row, starts));
         }
         Ok(flats)
+    }
+
+    /// Puts what was written into the full-text index, all at once: the index keeps what it has taken in memory only until another
+    /// statement begins that could fail half done.
+    pub(super) fn index_words(&self) -> Result<()> {
+        let new = self.unindexed.take();
+        if !new.is_empty() {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO paragraph_search (rowid, text) SELECT p.id, p.text FROM json_each(?1) j
+                     CROSS JOIN paragraph p ON p.resolution = j.value",
+                )?
+                .execute([serde_json::to_string(&new)?])?;
+        }
+        Ok(())
     }
 
     /// Every symbol of which a text was ever loaded.

@@ -32,18 +32,22 @@ impl Deriver<'_> {
         touched.insert(symbol.to_owned());
         let mut statement = self.conn.prepare_cached(
             "SELECT c.symbol FROM recall c JOIN resolution r ON r.id = c.resolution WHERE r.symbol = ?1
-             UNION SELECT o.symbol FROM resolution r JOIN resolution o ON o.stem = r.stem AND o.stem <> '' WHERE r.symbol = ?1
              UNION SELECT symbol FROM alias WHERE said_by = ?1",
         )?;
         let found = statement.query_map([symbol], |r| r.get::<_, String>(0))?;
         for symbol in found {
             touched.insert(symbol?);
         }
+        if let Some(text) = placed(self.conn, symbol)? {
+            touched.extend(before(self.conn, &text)?);
+        }
         Ok(())
     }
 
-    /// Links everything that was touched since the last time to what follows it.
+    /// Sees to what lies between the texts that were made since the last time: the full-text index has their words, and everything
+    /// that was touched is linked to what follows it.
     pub(super) fn settle(&self) -> Result<()> {
+        self.index_words()?;
         let mut all: BTreeMap<i64, Placed> = BTreeMap::new();
         for symbol in self.touched.take() {
             if let Some(text) = placed(self.conn, &symbol)? {
@@ -182,6 +186,27 @@ fn one(conn: &Connection, sql: &str, symbol: &str) -> Result<Option<Placed>> {
     let adopted = adopted.map(|d| stored(&d)).transpose()?;
     let order = order(&stored(&symbol)?, organ, session.map(Session).as_ref(), adopted);
     Ok(Some(Placed { id, symbol, organ, order, stem }))
+}
+
+/// The texts of its title that this one can follow: those of its own session (of its year, in the Security Council) and of the last
+/// one before it that has any. Older ones are followed by these.
+fn before(conn: &Connection, text: &Placed) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT symbol, session, adopted FROM resolution
+         WHERE stem = ?1 AND stem <> '' AND organ IS ?2 AND language = 'en' AND kind <> 'draft'",
+    )?;
+    let mut rows = statement.query(params![text.stem, text.organ.map(|o| o.as_str())])?;
+    let mut all: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    while let Some(r) = rows.next()? {
+        let (symbol, session): (String, Option<String>) = (r.get(0)?, r.get(1)?);
+        let adopted = r.get::<_, Option<String>>(2)?.map(|d| stored(&d)).transpose()?;
+        let order = order(&stored(&symbol)?, text.organ, session.map(Session).as_ref(), adopted);
+        all.entry(order.0).or_default().push(symbol);
+    }
+    let own = all.remove(&text.order.0).unwrap_or_default();
+    let last =
+        all.range_mut(..text.order.0).next_back().map(|(_, symbols)| std::mem::take(symbols)).unwrap_or_default();
+    Ok([own, last].concat())
 }
 
 /// The later texts that recall this one or bear its title, and whether they recall it.

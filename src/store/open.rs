@@ -150,6 +150,17 @@ impl Store {
         Ok(self.conn.execute_batch("BEGIN; SELECT count(*) FROM made_by;")?)
     }
 
+    /// Reads many things as of one moment, without asking for a lock each time.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn at_once<T>(&self, read: impl FnOnce() -> T) -> Result<T> {
+        let moment = self.conn.unchecked_transaction()?;
+        let all = read();
+        moment.finish()?;
+        Ok(all)
+    }
+
     /// An empty database in memory.
     pub(super) fn in_memory() -> Result<Store> {
         let mut store = Store { conn: Connection::open_in_memory()?, path: PathBuf::from(":memory:") };
