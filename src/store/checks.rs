@@ -56,6 +56,17 @@ pub(super) fn foreign_keys(conn: &Connection, found: &mut Verified) -> Result<()
 
 /// Every text has its hash, and what its columns say of it stands in it.
 pub(super) fn texts(conn: &Connection, found: &mut Verified) -> Result<()> {
+    let mut readers: HashMap<String, Vec<String>> = HashMap::new();
+    {
+        let mut loads = conn.prepare(
+            "SELECT json_extract(bytes, '$.payload.text'), json_extract(bytes, '$.payload.reader') FROM event
+             WHERE kind = 'load' AND json_extract(bytes, '$.payload.text') IS NOT NULL",
+        )?;
+        let mut rows = loads.query([])?;
+        while let Some(r) = rows.next()? {
+            readers.entry(r.get(0)?).or_default().push(r.get(1)?);
+        }
+    }
     let mut statement =
         conn.prepare("SELECT hash, symbol, language, structure, body, reader FROM text ORDER BY rowid")?;
     let mut rows = statement.query([])?;
@@ -69,17 +80,15 @@ pub(super) fn texts(conn: &Connection, found: &mut Verified) -> Result<()> {
             found.fault("texts", format!("the text {hash} ({symbol}) has other words: their hash is {is}"));
             continue;
         }
-        let names: Vec<(String, String)> = conn
-            .prepare_cached(
-                "SELECT json_extract(bytes, '$.payload.symbol'), json_extract(bytes, '$.payload.reader') FROM event
-                 WHERE kind = 'load' AND json_extract(bytes, '$.payload.text') = ?1",
-            )?
-            .query_map([&hash], |r| Ok((r.get::<_, Option<String>>(0)?.unwrap_or_default(), r.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        if names.is_empty() {
-            found.fault("texts", format!("no entry loads the text {hash} ({symbol})"));
-        } else if !names.iter().any(|(_, r)| *r == reader) {
-            found.fault("texts", format!("the text {hash} ({symbol}) says that {reader} read it, which no entry says"));
+        match readers.get(&hash) {
+            None => found.fault("texts", format!("no entry loads the text {hash} ({symbol})")),
+            Some(said) if !said.contains(&reader) => {
+                found.fault(
+                    "texts",
+                    format!("the text {hash} ({symbol}) says that {reader} read it, which no entry says"),
+                );
+            }
+            Some(_) => {}
         }
         if reader == "list" {
             if let Err(e) = serde_json::from_str::<Vec<crate::follow::Document>>(&body) {
