@@ -8,7 +8,7 @@ use crate::cli::output::OutputArgs;
 use crate::model::day::in_words;
 use crate::model::{Record, Row};
 use crate::store::{Late, Query, Sort, Store};
-use crate::view::cells::lines;
+use crate::view::cells::{line, lines};
 use crate::view::columns::{Field, columns};
 use crate::view::layouts::texts;
 use crate::view::phrase::{counted, number};
@@ -65,21 +65,29 @@ pub fn list(context: &Context, args: &ListArgs) -> Result {
     let store = context.read()?;
     let day = context.day();
     let query = Query { all_turns: args.turns, ..args.output.query(args.filters.filter(&store)?, Sort::Text) };
-    let rows = store.rows(&query, day)?;
     let fields = args.output.fields(Field::LIST)?;
+    let (charted, document) = (args.output.chosen()? == Format::Html, args.output.is_document()?);
+    // Where only the lines are shown, a hundred thousand rows are not held beside them.
+    let (mut shown, mut rows) = (Vec::new(), Vec::new());
+    store.each_row(&query, day, &mut |row| {
+        shown.push(line(&fields, &row, day));
+        if charted || document {
+            rows.push(row);
+        }
+    })?;
     let mut report = Report::new("Provisions", day, columns(&fields));
     report.filters = args.filters.words();
-    let shown = rows.len();
-    report = report.group("", lines(&fields, &rows, day));
-    if args.output.chosen()? == Format::Html {
+    let n = shown.len();
+    report = report.group("", shown);
+    if charted {
         report.charts = charts::of(&store, &rows, day)?;
     }
-    if args.output.is_document()? {
+    if document {
         report.sources = texts(&rows);
     }
-    let total = if args.output.limit.is_some_and(|l| l <= shown) { store.count(&query, day)? } else { shown };
-    report.summary.push(if total > shown {
-        format!("{} of {}.", number(shown as i64), counted(total as i64, "provision", "provisions"))
+    let total = if args.output.limit.is_some_and(|l| l <= n) { store.count(&query, day)? } else { n };
+    report.summary.push(if total > n {
+        format!("{} of {}.", number(n as i64), counted(total as i64, "provision", "provisions"))
     } else if total == 0 {
         args.filters.nothing(&store, day)?
     } else {

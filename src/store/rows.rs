@@ -77,17 +77,33 @@ const SHOWN: &str = "(o.spells = 1 OR s.id = (SELECT t.id FROM spell t WHERE t.o
 impl Store {
     /// The rows of a list on a day.
     pub fn rows(&self, query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
-        self.select(&list_sql(query, Asked::of(&self.conn, &query.filter)?, day), query, day)
+        let mut rows = Vec::new();
+        self.each_row(query, day, &mut |row| rows.push(row))?;
+        Ok(rows)
+    }
+
+    /// The same, one after the other.
+    pub fn each_row(&self, query: &Query, day: NaiveDate, take: &mut dyn FnMut(Row)) -> Result<()> {
+        self.select(&list_sql(query, Asked::of(&self.conn, &query.filter)?, day), query, day, take)
             .map_err(|e| searched(e, &query.filter))
     }
 
     /// How many rows [`Store::rows`] gives without its limit.
     pub fn count(&self, query: &Query, day: NaiveDate) -> Result<usize> {
         let mut c = query.filter.conditions(day, Asked::of(&self.conn, &query.filter)?);
-        if !query.all_turns {
-            c.sql.push(SHOWN.to_owned());
-        }
-        let sql = format!("SELECT count(*) {FROM} WHERE {}", c.where_clause());
+        let sql = if query.filter == Filter::default() && !query.all_turns {
+            // Of each one turn is shown.
+            format!("SELECT count(DISTINCT s.obligation) FROM spell s WHERE {}", c.where_clause())
+        } else {
+            if !query.all_turns {
+                c.sql.push(SHOWN.to_owned());
+            }
+            format!(
+                "SELECT count(*) FROM spell s JOIN obligation o ON o.id = s.obligation JOIN resolution r ON r.id = o.resolution
+                 WHERE {}",
+                c.where_clause()
+            )
+        };
         explain_search(
             self.conn.prepare(&sql)?.query_row(params_from_iter(c.values.iter()), |r| number(r, 0)),
             &query.filter,
@@ -96,8 +112,10 @@ impl Store {
 
     /// What is late on a day, outstanding or without a record, the longest overdue first; one row a turn.
     pub fn overdue(&self, query: &Query, record: Record, day: NaiveDate) -> Result<Vec<Row>> {
-        self.select(&overdue_sql(query, record, Asked::of(&self.conn, &query.filter)?, day), query, day)
-            .map_err(|e| searched(e, &query.filter))
+        let mut rows = Vec::new();
+        let sql = overdue_sql(query, record, Asked::of(&self.conn, &query.filter)?, day);
+        self.select(&sql, query, day, &mut |row| rows.push(row)).map_err(|e| searched(e, &query.filter))?;
+        Ok(rows)
     }
 
     /// How much is late on a day.
@@ -148,14 +166,19 @@ impl Store {
         oldest.map(|d| stored(&d)).transpose()
     }
 
-    fn select(&self, (sql, values): &(String, Vec<Value>), query: &Query, day: NaiveDate) -> Result<Vec<Row>> {
+    fn select(
+        &self,
+        (sql, values): &(String, Vec<Value>),
+        query: &Query,
+        day: NaiveDate,
+        take: &mut dyn FnMut(Row),
+    ) -> Result<()> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut found = statement.query(params_from_iter(values.iter()))?;
-        let mut rows = Vec::new();
         while let Some(r) = explain_search(found.next(), &query.filter)? {
-            rows.push(read_row(&self.conn, r, day)?);
+            take(read_row(&self.conn, r, day)?);
         }
-        Ok(rows)
+        Ok(())
     }
 }
 
