@@ -18,6 +18,9 @@ mod fixture;
 mod fuzz;
 #[path = "trust/hostile.rs"]
 mod hostile;
+#[cfg(unix)]
+#[path = "trust/interrupt.rs"]
+mod interrupt;
 #[path = "trust/invented.rs"]
 mod invented;
 #[path = "trust/many.rs"]
