@@ -62,8 +62,10 @@ fn fits(text: &str, at: usize, length: usize) -> bool {
     let stopped = bare.len() < before.len();
     let symbol = stopped && (1..=3).contains(&digits) && head.ends_with('/');
     // `(XXV),1`, `2014,1`, `areas1`; not `No.1`, `vol.2`, `1,000`.
-    let abbreviated = before.ends_with('.')
-        && ["No", "no", "vol", "chap", "sect", "art", "para", "paras", "arts", "pp"].iter().any(|a| bare.ends_with(a));
+    // `Corr.1`, `No.1`, `vol.2`: a short word with a stop and its number.
+    let word = bare.rsplit([' ', '/', '(']).next().unwrap_or_default();
+    let short = ["no", "vol", "chap", "sect", "art", "para", "paras", "arts", "pp", "suppl"].contains(&word);
+    let abbreviated = before.ends_with('.') && (short || word.len() <= 5 && word.starts_with(char::is_uppercase));
     let closed = before.ends_with([')', '”', '"', '’', ';']) || stopped && bare.ends_with(|c: char| c.is_alphabetic());
     !abbreviated && (letters >= 3 || year || symbol || closed || stopped && letters >= 1)
 }
@@ -93,9 +95,12 @@ mod tests {
                 "1. Takes note of articles 4 and 5;⁴",
             ]
         );
-        for kept in
-            ["Recalling No.1 and vol.1 of the work,", "Noting COVID-1 and target1 of the Plan,", "Noting 1,000 ships,"]
-        {
+        for kept in [
+            "Recalling No.1 and vol.1 of the work,",
+            "Noting COVID-1 and target1 of the Plan,",
+            "Noting 1,000 ships,",
+            "Noting A/91/3 and Corr.1 of the report (A/91/4 and Add.1) and Rev.2,",
+        ] {
             assert_eq!(raised(&["The General Assembly,", kept])[1], kept);
         }
     }
