@@ -1,52 +1,13 @@
 //! Titles: what makes two of them the same, though years and numbers go on from session to session.
 
 use crate::follow::words::words;
-
-/// Numbers in words, as titles have them (*the fourth conference*, *thirtieth anniversary*).
-const NUMBERS: &[&str] = &[
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "thirtieth",
-    "fortieth",
-    "fiftieth",
-    "sixtieth",
-    "seventieth",
-    "eightieth",
-    "ninetieth",
-    "hundredth",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-];
+use crate::model::number;
 
 /// A title without years and numbers: equal for the texts of one series. Empty for a text without a title.
 pub fn stem(title: &str) -> String {
     let kept: Vec<String> = words(title)
         .into_iter()
-        .filter(|w| !NUMBERS.contains(&w.as_str()) && !w.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|w| !number::counts(w) && !w.starts_with(|c: char| c.is_ascii_digit()))
         .collect();
     kept.join(" ")
 }

@@ -7,6 +7,7 @@ pub mod clause;
 pub mod day;
 pub mod event;
 pub mod id;
+pub mod number;
 pub mod obligation;
 pub mod payload;
 pub mod resolution;

@@ -1,6 +1,7 @@
 //! The words of a cover page, read alike whatever the format: dates, sessions, agenda items, organs, the line that says
 //! how a text was adopted, the bracket that says from where it came.
 
+use crate::model::number::ordinal_word;
 use crate::model::{Language, Organ, Session, Symbol, TextKind};
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
@@ -58,29 +59,6 @@ pub fn believable(day: NaiveDate) -> Option<NaiveDate> {
 
 /// The number of an ordinal in words or digits, `seventy-fifth`, `tenth`, `75th`; up to 999.
 pub fn ordinal(s: &str) -> Option<u16> {
-    const UNITS: [&str; 20] = [
-        "zeroth",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-    ];
-    const TENS: [&str; 8] = ["twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"];
     let s = s.trim().to_lowercase().replace(['\u{2010}', '\u{2011}', '\u{2013}', ' '], "-");
     let digits = s.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     if let Ok(n) = digits.parse::<u16>() {
@@ -92,19 +70,7 @@ pub fn ordinal(s: &str) -> Option<u16> {
     if s == "one-hundredth" || s == "hundredth" {
         return Some(100);
     }
-    if let Some(n) = UNITS.iter().position(|w| *w == s) {
-        return (n > 0).then_some(n as u16);
-    }
-    let (tens, unit) = s.split_once('-').map_or((s.as_str(), None), |(t, u)| (t, Some(u)));
-    let ten = TENS
-        .iter()
-        .position(|t| tens.strip_prefix(t).is_some_and(|end| if unit.is_some() { end == "y" } else { end == "ieth" }))?
-        as u16;
-    let unit = match unit {
-        Some(u) => UNITS.iter().position(|w| *w == u).filter(|n| (1..10).contains(n))? as u16,
-        None => 0,
-    };
-    Some((ten + 2) * 10 + unit)
+    ordinal_word(&s).filter(|n| *n > 0)
 }
 
 /// The session that a line of a cover names: `Seventy-fifth session`, `Tenth emergency special session`, `2021 session`,
