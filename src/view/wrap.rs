@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The text with what belongs together kept on one line by no-break blanks: *para. 8*, *12 (b)*, *5 September 2023*.
+/// The text with what belongs together kept on one line by no-break blanks: *para. 8*, *12 (b)*, *5 September 2023*, and *…* with the word
+/// before it.
 pub fn together(text: &str) -> Cow<'_, str> {
     const MONTHS: [&str; 12] = [
         "January",
@@ -36,7 +37,7 @@ pub fn together(text: &str) -> Cow<'_, str> {
         let year = month(before) && number(word);
         let parted = cites && part(word);
         if i > 0 {
-            out.push(if cited || day || year || parted { '\u{a0}' } else { ' ' });
+            out.push(if cited || day || year || parted || word == "…" { '\u{a0}' } else { ' ' });
         }
         out.push_str(word);
         cites = cited || parted;

@@ -42,7 +42,7 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     report.summary = vec![tally(rows), done(rows), late(rows), next(rows, as_of)];
     // A page holds what it holds: the words of each provision are cut before any provision is left out.
     let most =
-        [4000, 600, 400, 300, 200, 150, 100, 56].into_iter().find(|most| height(rows, *most) <= POINTS).unwrap_or(56);
+        [4000, 600, 400, 300, 200, 150, 100, 46].into_iter().find(|most| height(rows, *most) <= POINTS).unwrap_or(46);
     let mut cut = false;
     let lines = rows.iter().map(|row| {
         let mut line = line(&FIELDS, row, as_of);
