@@ -192,7 +192,6 @@ CREATE TABLE addressee (
   PRIMARY KEY (obligation, nth)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX addressee_actor ON addressee (actor, obligation) WHERE actor IS NOT NULL;
-CREATE INDEX addressee_name ON addressee (name COLLATE NOCASE, obligation);
 
 -- Runs of days on which one occurrence has one window and one status (src/track): SQL only compares days.
 CREATE TABLE spell (
@@ -274,7 +273,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('obligation', 'obligation_paragraph', '1000000 2'), ('obligation', 'obligation_clause', '1000000 1'),
   ('obligation', 'obligation_kind', '1000000 150000'), ('obligation', 'obligation_due_session', '180000 900 800'),
   ('obligation', 'obligation_lead', '100000 2000'),
-  ('addressee', 'addressee', '1050000 1 1'), ('addressee', 'addressee_actor', '900000 8000 1'), ('addressee', 'addressee_name', '1050000 300 1'),
+  ('addressee', 'addressee', '1050000 1 1'), ('addressee', 'addressee_actor', '900000 8000 1'),
   ('spell', 'spell_obligation', '2000000 2 1 1'), ('spell', 'spell_late', '900000 450000 30 20 10 1'),
   ('spell', 'spell_closes', '1400000 50'), ('spell', 'spell_status', '900000 200000 3000'),
   ('remark', 'remark_obligation', '1000000 2 1'),
