@@ -148,7 +148,7 @@ fn is_of_a_noun(scope: &Scope<'_>, t: &Tokens<'_>, be: usize) -> bool {
 
 /// *Authorizes a ceremony …, to be held in 2023*: a meeting without a verb.
 fn opens_with_a_meeting(scope: &Scope<'_>, t: &Tokens<'_>) -> bool {
-    let from = t.at_byte(scope.action.start.saturating_sub(scope.clause.start));
+    let from = scope.verb.split(' ').count();
     matches!(t.word(from), "a" | "an")
         && (from..from + 4).any(|i| matches!(t.word(i), "ceremony" | "meeting" | "conference" | "event"))
 }

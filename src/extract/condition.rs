@@ -102,7 +102,8 @@ pub(crate) fn read(scope: &Scope<'_>, t: &Tokens<'_>) -> Vec<(Condition, Trace)>
     while i < t.len() {
         // *as well as relevant partners*
         let well = t.word(i) == "as" && t.before(i) == "well";
-        let found = longest(t, i).filter(|(_, entry)| !t.inside(i) && !well && !(entry.open && made_by_others(t, i)));
+        let other = |entry: &Entry| t.inside(i) || well || (entry.open && made_by_others(t, i));
+        let found = longest(t, i).filter(|(_, entry)| !other(entry));
         let Some((n, entry)) = found else {
             i += 1;
             continue;

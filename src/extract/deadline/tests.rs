@@ -73,6 +73,14 @@ fn a_report_of_another_paragraph_is_due_when_that_one_says() {
     assert_eq!(dues, ["session 77 GA"; 3]);
 }
 
+#[test]
+fn a_meeting_without_a_verb_is_held_then() {
+    let found =
+        crate::extract::testing::read_paragraph("Authorizes a ceremony to be held in 2023 in Exampletown;", &[]);
+    let dues: Vec<_> = found.iter().filter_map(|o| o.deadline.as_ref()).map(|d| describe(&d.due)).collect();
+    assert_eq!(dues, ["2023-12-31"]);
+}
+
 proptest::proptest! {
     #[test]
     fn any_words_are_read_without_panic_and_with_true_places(
