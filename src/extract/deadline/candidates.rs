@@ -129,14 +129,17 @@ fn candidate(scope: &Scope<'_>, t: &Tokens<'_>, rule: &Rule, lead: usize, at: us
             if !rule.after.is_empty() && !(0..lead).any(|i| rule.after.iter().any(|w| w == t.word(i))) {
                 return None;
             }
-            let due = match rule.relation {
+            // *during the week of 14 to 18 June*: days of a meeting, due on its first.
+            let days = rule.relation == Relation::In && date.grain == Grain::Day && date.first < date.last;
+            let relation = if days { Relation::At } else { rule.relation };
+            let due = match relation {
                 Relation::Before => date.first.pred_opt()?,
                 Relation::At => date.first,
                 _ => date.last,
             };
             let mut due = vec![Due::Date(due)];
             due.extend(date.also.iter().copied().map(Due::Date));
-            Some(made(due, end, Value::Date(date.grain)))
+            Some(Candidate { relation, ..made(due, end, Value::Date(date.grain)) })
         }
         Form::Period | Form::AdoptionPeriod => {
             let bare_lead = rule.time == Form::AdoptionPeriod;

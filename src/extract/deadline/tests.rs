@@ -74,6 +74,17 @@ fn a_report_of_another_paragraph_is_due_when_that_one_says() {
 }
 
 #[test]
+fn a_meeting_of_several_days_is_due_on_its_first() {
+    let due = |action: &str| {
+        with_scope(action, Some(Kind::Meeting), |scope, t| read(scope, t).map(|(d, _)| describe(&d.due)))
+    };
+    let ten = due("to convene the resumed session for 10 working days from 22 February to 5 March 2021");
+    assert_eq!(ten.as_deref(), Some("2021-02-22"));
+    let week = due("to convene the Process for eight meetings during the week of 14 to 18 June 2021");
+    assert_eq!(week.as_deref(), Some("2021-06-14"));
+}
+
+#[test]
 fn a_meeting_without_a_verb_is_held_then() {
     let found =
         crate::extract::testing::read_paragraph("Authorizes a ceremony to be held in 2023 in Exampletown;", &[]);
