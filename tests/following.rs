@@ -180,6 +180,63 @@ fn the_worked_case_through_three_resolutions() {
     assert_eq!((row["timing"].as_str(), row["next"].as_str()), (Some("overdue"), Some("A/RES/77/13:8-requests")));
     let found = json(&db, &["reconcile", "--resolution", "75/276"]);
     assert!(found.iter().any(|r| r["document"] == "A/77/277-S/2022/606" && r["certainty"] == "sure"), "{found:?}");
+    // Nothing is set without being asked for; accepted, both reports are on record, and the last request stays open.
+    let (ok, text) = run(&db, &["reconcile", "--accept-sure"]);
+    assert!(ok, "{text}");
+    let state = |resolution: &str| {
+        let row = &json(&db, &["list", "--resolution", resolution, "--kind", "report"])[0];
+        (row["timing"].as_str().unwrap_or_default().to_owned(), row["evidence"].to_string())
+    };
+    let (first, second, last) = (state("75/276"), state("77/13"), state("79/10"));
+    assert!(first.0 == "closed" && first.1.contains("A/77/277-S/2022/606"), "{first:?}");
+    assert!(second.0 == "closed" && second.1.contains("A/79/302-S/2024/600"), "{second:?}");
+    assert_eq!(last.0, "due");
+    assert!(json(&db, &["reconcile"]).is_empty());
+    // As it stood before the report was noted, and as it was known before anybody recorded it.
+    let row = &json(&db, &["--as-of", "2022-10-01", "list", "--resolution", "75/276", "--kind", "report"])[0];
+    assert_eq!(row["timing"], "due");
+    assert!(json(&db, &["--as-of", "2022-10-01", "reconcile"]).is_empty());
+    let (ok, text) = run(&db, &["verify", "--deep"]);
+    assert!(ok, "{text}");
+}
+
+#[test]
+fn what_is_asked_again_is_superseded_only_when_somebody_accepts_it() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = pair(folder.path());
+    let again = json(&db, &["reconcile", "--superseded"]);
+    // The request for a report has a session of its own and stays owed; the encouragement has no time.
+    assert_eq!(again.len(), 1, "{again:?}");
+    assert_eq!(again[0]["obligation"], "A/RES/75/901:2-encourages");
+    assert!(again[0]["document"].is_null() && again[0]["where"] == "A/RES/77/902, para. 2", "{again:?}");
+    let id = again[0]["suggestion"].as_str().expect("hash");
+    let (ok, text) = run(&db, &["reconcile", "--superseded", "--accept", &id[..8]]);
+    assert!(ok, "{text}");
+    let row = &json(&db, &["list", "--resolution", "75/901", "--kind", "action"])[0];
+    assert_eq!((row["status"].as_str(), row["status_on"].as_str()), (Some("superseded"), Some("2023-05-04")), "{row}");
+    assert!(row["note"].to_string().contains("A/RES/77/902, para. 2"), "{row}");
+    assert!(json(&db, &["reconcile", "--superseded"]).is_empty());
+    // Before the later text was adopted nothing was superseded.
+    let row = &json(&db, &["--as-of", "2023-01-01", "list", "--resolution", "75/901", "--kind", "action"])[0];
+    assert_eq!(row["status"], "no-entry");
+}
+
+#[test]
+fn three_dates_stay_apart_and_lateness_is_against_the_first() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = pair(folder.path());
+    let list = folder.path().join("reports.csv");
+    std::fs::write(&list, "symbol,title,published\nA/77/277,Cooperation,2022-09-25\n").expect("write");
+    run(&db, &["load", &list.display().to_string()]);
+    let (ok, text) = run(&db, &["schedule", "75/901:1", "2023-09-15"]);
+    assert!(ok, "{text}");
+    let (_, text) = run(&db, &["show", "75/901:1"]);
+    assert!(text.contains("planned     15 September 2023, 10 days late"), "{text}");
+    run(&db, &["reconcile", "--accept-sure"]);
+    let (_, text) = run(&db, &["show", "75/901:1"]);
+    assert!(text.contains("issued      25 September 2022, 12 days after the session opened, in time"), "{text}");
+    let row = &json(&db, &["list", "--resolution", "75/901", "--kind", "report"])[0];
+    assert_eq!((row["issued"].as_str(), row["planned"].as_str()), (Some("2022-09-25"), Some("2023-09-15")));
 }
 
 /// Figures over what was read by hand. Floors, a little below what was measured.

@@ -16,7 +16,11 @@ pub fn planned_and_issued(row: &Row) -> Vec<(&'static str, String)> {
     }
     if let Some(issued) = row.issued {
         let latest = if issued.listed { "" } else { " at the latest, by the evidence" };
-        lines.push(("issued", format!("{}{latest}{}", in_words(issued.on), against(issued.on))));
+        let late = due.is_some_and(|w| issued.on > w.closes);
+        // Evidence that was found late does not make the document late.
+        let measured =
+            if issued.listed || !late { against(issued.on) } else { "; no list says on which day".to_owned() };
+        lines.push(("issued", format!("{}{latest}{measured}", in_words(issued.on))));
     }
     lines
 }

@@ -16,7 +16,9 @@ pub(crate) fn came_up(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     }
     let text = line.texts[next];
     let item = text.resolution.agenda_items.join("; ");
-    let same = line.known[of].stem == line.known[next].stem && !item.is_empty();
+    // What a working group is to go on with is its own work, not that of the organ that adopted the next text.
+    let own = ask.addressees.iter().all(|a| a.ends_with("Assembly") || a.ends_with("Council"));
+    let same = line.known[of].stem == line.known[next].stem && !item.is_empty() && own;
     let day = text.resolution.adopted.map(|d| format!(" on {}", in_words(d))).unwrap_or_default();
     vec![Suggested::by_text(
         ask,

@@ -48,6 +48,8 @@ impl Noted {
     /// Advisory Committee*) the asked one's name is missing.
     pub fn is_of(&self, addressees: &[String]) -> bool {
         let plain = without_quotes(&self.named).replace("\u{2019}s ", " ").replace("'s ", " ");
+        // *requests the Secretary-General to report* names no document.
+        let plain = plain.replace("to report ", "");
         let Some((start, end)) = PHRASES.names_a_document.place_in(&plain) else { return false };
         let (before, after) = (plain.get(..start).unwrap_or_default(), plain.get(end..).unwrap_or_default());
         // A note that passes on another's report names both; else a second document has an author of its own.
@@ -158,6 +160,7 @@ mod tests {
         }
         assert!(!noted("Takes note of the report of the Advisory Committee^")[0].is_of(&chief));
         assert!(!noted("Takes note of the letter of the Secretary-General^")[0].is_of(&chief));
+        assert!(!noted("Requests the Secretary-General to report on what was decided^")[0].is_of(&chief));
     }
 
     #[test]
