@@ -45,10 +45,20 @@ struct Full {
 
 #[derive(Deserialize)]
 struct ActorsFile {
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
+    check: BTreeMap<String, Check>,
     topics: Topics,
     wholes: Topics,
     #[serde(flatten)]
     types: BTreeMap<String, Vec<Entry>>,
+}
+
+/// Names by which a test checks a type.
+#[derive(Deserialize)]
+#[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the lexicon"))]
+struct Check {
+    examples: Vec<String>,
+    not: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -218,6 +228,43 @@ mod tests {
         assert_eq!(actor("FAO").map(|a| a.kind.as_str()), Some("agency"));
         assert_eq!(actor("Government of Angola").map(|a| a.kind.as_str()), Some("state"));
         assert_eq!(actor("nobody of the sort"), None);
+    }
+
+    #[test]
+    fn every_type_has_names_that_are_of_it_and_names_that_are_not() {
+        let file: ActorsFile = read("actors.toml", include_str!("../../data/lexicon/actors.toml"));
+        let kind = |name: &str| actor(name).map(|a| a.kind.as_str());
+        let mut wrong = Vec::new();
+        for t in file.types.keys() {
+            let Some(check) = file.check.get(t).filter(|c| !c.examples.is_empty() && !c.not.is_empty()) else {
+                wrong.push(format!("{t} has no check"));
+                continue;
+            };
+            wrong.extend(
+                check.examples.iter().filter(|n| kind(n) != Some(t)).map(|n| format!("{n} is no {t}: {:?}", kind(n))),
+            );
+            wrong.extend(check.not.iter().filter(|n| kind(n) == Some(t)).map(|n| format!("{n} is a {t}")));
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_name_of_the_lexicon_is_read_whole_as_an_addressee() {
+        let mut wrong = Vec::new();
+        for a in actors().iter().filter(|a| a.kind != "state") {
+            for name in std::iter::once(&a.name).chain(&a.aliases).filter(|n| n.starts_with(char::is_uppercase)) {
+                let text = format!("Requests the {name} to act;");
+                let found = crate::extract::testing::read_paragraph(&text, &[]);
+                let names: Vec<_> = found.iter().flat_map(|o| &o.addressees).filter_map(|n| n.actor.as_ref()).collect();
+                if names != [&a.id] {
+                    wrong.push(format!(
+                        "{name}: {:?}",
+                        found.iter().flat_map(|o| &o.addressees).map(|n| &n.name).collect::<Vec<_>>()
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

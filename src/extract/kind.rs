@@ -359,6 +359,33 @@ mod tests {
     use crate::extract::testing::read_paragraph;
 
     #[test]
+    fn every_table_of_words_reads_its_examples_and_none_of_its_counterexamples() {
+        let file: toml::Table =
+            crate::extract::lexicon::read("kinds.toml", include_str!("../../data/lexicon/kinds.toml"));
+        let mut wrong = Vec::new();
+        for (table, lists) in &file {
+            let texts = |key: &str| {
+                let list = lists.get(key).and_then(|l| l.as_array()).cloned().unwrap_or_default();
+                list.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect::<Vec<_>>()
+            };
+            let (examples, not) = (texts("examples"), texts("not"));
+            assert!(!examples.is_empty() && !not.is_empty(), "{table}");
+            let is = |text: &String| {
+                let found = read_paragraph(text, &[]);
+                let kind = found.first().map(|o| o.kind.as_str()).unwrap_or_default();
+                match table.as_str() {
+                    "only_verbs" | "efforts" => kind == "funding",
+                    "doubt" => found.iter().any(|o| o.doubts.iter().any(|d| d == "kind")),
+                    _ => kind == table,
+                }
+            };
+            wrong.extend(examples.iter().filter(|t| !is(t)).map(|t| format!("{table}: {t}")));
+            wrong.extend(not.iter().filter(|t| is(t)).map(|t| format!("{table}: not {t}")));
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
     fn kinds_are_told_from_what_the_verbs_govern() {
         let cases = [
             ("Requests the Secretary-General to include in his next budget submission the costs of salt;", "report"),

@@ -215,6 +215,58 @@ mod tests {
         }
     }
 
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Check {
+        list: String,
+        examples: Vec<Sentence>,
+        not: Vec<Sentence>,
+    }
+
+    /// A sentence with its addressees, or with how many duties it gives above two parts that begin with verbs.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sentence {
+        text: String,
+        who: Option<String>,
+        duties: Option<usize>,
+    }
+
+    #[test]
+    fn every_list_of_words_has_sentences_that_show_what_it_does_and_what_not() {
+        #[derive(Deserialize)]
+        struct Checks {
+            check: Vec<Check>,
+        }
+        let text = include_str!("../../data/lexicon/phrase.toml");
+        let all: toml::Table = read("phrase.toml", text);
+        let checks: Checks = read("phrase.toml", text);
+        let mut wrong = Vec::new();
+        for list in all.iter().filter(|(k, _)| *k != "check").map(|(k, _)| k) {
+            let has = |c: &Check| c.list == *list && !c.examples.is_empty() && !c.not.is_empty();
+            if !checks.check.iter().any(has) {
+                wrong.push(format!("{list} has no check"));
+            }
+        }
+        for check in &checks.check {
+            for s in check.examples.iter().chain(&check.not) {
+                let parts: &[(&str, &str)] = if s.text.ends_with(':') {
+                    &[("(a)", "To train staff;"), ("(b)", "To build bridges;")]
+                } else {
+                    &[]
+                };
+                let found = read_paragraph(&s.text, parts);
+                let names: Vec<_> = found.iter().flat_map(|o| &o.addressees).map(|a| a.name.as_str()).collect();
+                let as_said =
+                    s.who.as_ref().is_none_or(|w| *w == names.join("; ")) && s.duties.is_none_or(|n| n == found.len());
+                if !as_said {
+                    wrong.push(format!("{}: {} reads {names:?}, {} duties", check.list, s.text, found.len()));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
     #[test]
     fn every_file_parses() {
         assert!(VERBS.directive.contains_key("requests"));

@@ -291,7 +291,9 @@ pub(crate) fn joins(t: &Tokens<'_>, o: &Open, next: usize) -> bool {
     let determined = PHRASE.determiners.contains(word) || word == "other";
     // *international, regional and other organizations*: adjectives are no name
     let adjectives = word == "other" && !o.extended && !t.capital(last) && !PHRASE.actor_heads.contains(t.word(last));
-    if !o.whole(t) && (!determined || adjectives) {
+    // *the host country and States*
+    let named = o.from < o.start && t.capital(next) && PHRASE.actor_heads.contains(t.word(last));
+    if !o.whole(t) && !named && (!determined || adjectives) {
         return true;
     }
     // a countable singular cannot stand without an article: *Ombudsman and mediator institutions*
