@@ -168,6 +168,7 @@ impl<'a> Line<'a> {
         let loaded = |session: u32| self.sessions.contains(&(organ(known), session));
         for ask in known.text.asks.iter().filter(|a| a.kind == Kind::Agenda) {
             if let Some(Due::Session { session, .. }) = ask.deadline.as_ref().map(|d| &d.due)
+                && u32::from(*session) > known.order.0
                 && loaded(u32::from(*session))
             {
                 return Some(format!(
