@@ -94,6 +94,10 @@ pub(crate) fn kind(asked: &Asked<'_, '_>) -> Found {
             best = f;
         }
     }
+    // what an organ decides of itself, permits, or asks of one that meets is seldom a mere action: no rule took it
+    if best.kind == Kind::Action && (asked.organ || asked.meets || asked.force == Force::Authorize) {
+        best.sure = false;
+    }
     // words of another kind, which no rule took
     if best.kind == Kind::Action && asked.action.clone().take(30).any(|i| KINDS.doubt.words.contains(asked.t.word(i))) {
         best.sure = false;
