@@ -19,6 +19,7 @@ mod frame;
 mod kind;
 mod lexicon;
 mod mentions;
+mod modifier;
 pub mod names;
 mod nouns;
 mod number;

@@ -1,11 +1,12 @@
 //! Noun phrases after a verb: whom it names, without articles and modifiers, and where the action begins.
 
-use crate::extract::actors::ACTORS;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
+use crate::extract::modifier::{
+    complete_or_place, finite, governs_infinitive, lists, resumes, title_of_modifier, weakly_joined,
+};
 use crate::extract::nouns::{
-    Open, complete, extend, extends, full_name, goes_on, is_and, is_opener, is_relative, is_title, joins, participle,
-    plural,
+    Open, complete, extend, extends, goes_on, is_and, is_opener, is_relative, is_title, joins, participle, plural,
 };
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
@@ -504,100 +505,4 @@ impl Reader<'_, '_> {
         self.j += 1;
         None
     }
-}
-
-/// A title that stands whole in a modifier: one of the lexicon with a comma or *and* in it, or one that names a treaty.
-fn title_of_modifier(t: &Tokens<'_>, j: usize) -> Option<Range<usize>> {
-    if let Some(n) = ACTORS.longest(t, j) {
-        return (j..j + n).any(|i| t.shape(i) == Shape::Comma || is_and(t, i).is_some()).then_some(j..j + n);
-    }
-    let treaty = (j..j + 3).take_while(|&i| t.capital(i)).any(|i| PHRASE.treaties.contains(t.word(i)));
-    if treaty { full_name(t, j).map(|r| j..r.end) } else { None }
-}
-
-/// Whether the modifier before token `i` can end there: after a plural, a capital or a place.
-fn complete_or_place(t: &Tokens<'_>, i: usize) -> bool {
-    let before = i.saturating_sub(1);
-    crate::extract::nouns::complete(t, before) || matches!(t.word(before), "region" | "country" | "area" | "territory")
-}
-
-/// A modifier that goes on over commas.
-fn lists(t: &Tokens<'_>, i: usize) -> bool {
-    let word = t.word(i);
-    PHRASE.lists.contains(word)
-        || word == "in"
-            && matches!(
-                t.word(i + 1),
-                "particular"
-                    | "partnership"
-                    | "cooperation"
-                    | "consultation"
-                    | "collaboration"
-                    | "coordination"
-                    | "conjunction"
-                    | "accordance"
-                    | "line"
-                    | "conformity"
-                    | "compliance"
-                    | "association"
-            )
-        || word == "not" && t.word(i + 1) == "least"
-        || word == "as" && t.word(i + 1) != "appropriate"
-}
-
-/// *States that have issued passports to officials and members of their families*: two nouns of one kind inside a relative clause.
-fn weakly_joined(t: &Tokens<'_>, last: usize, next: usize) -> bool {
-    plural(t.word(last))
-        && PHRASE.actor_heads.contains(t.word(last))
-        && !PHRASE.determiners.contains(t.word(next))
-        && !matches!(t.word(next), "other" | "relevant" | "others")
-}
-
-/// After a modifier, the conjunction leads back to the list of actors.
-fn resumes(t: &Tokens<'_>, next: usize) -> bool {
-    if matches!(t.word(next), "all" | "other" | "relevant") {
-        return true;
-    }
-    let at = next + usize::from(t.word(next) == "the");
-    if ACTORS.longest(t, at).is_some_and(|n| at != next || n > 1 || t.capital(at)) {
-        return true;
-    }
-    if t.capital(at) && at == next {
-        return false;
-    }
-    (at..at + 4)
-        .take_while(|&k| t.shape(k) == Shape::Word && !is_opener(t, k))
-        .any(|k| PHRASE.actor_heads.contains(t.word(k)) && !PHRASE.thing_heads.contains(t.word(k)))
-}
-
-/// The infinitive belongs to the modifier before it.
-fn governs_infinitive(t: &Tokens<'_>, j: usize) -> bool {
-    let done = t.before(j) == "so" && j >= 2 && matches!(t.word(j - 2), "do" | "done" | "doing");
-    // *organizations with the competence to regulate*, but *within their competence to …*
-    let power = PHRASE.powers.contains(t.before(j))
-        && !t.capital(j - 1)
-        && j > 1
-        && !matches!(t.word(j - 2), "its" | "their" | "his" | "her" | "within" | "existing");
-    (PHRASE.infinitive_governors.contains(t.before(j)) || power) && !done
-}
-
-/// A finite verb or modal where a subject ends.
-fn finite(t: &Tokens<'_>, j: usize) -> bool {
-    let word = t.word(j);
-    if t.capital(j) || t.shape(j) != Shape::Word {
-        return false;
-    }
-    if PHRASE.finite.contains(word) || word.ends_with("ly") || matches!(word, "also" | "therefore") {
-        return true;
-    }
-    if is_opener(t, j) || PHRASE.postposed.contains(word) || matches!(word, "of" | "to" | "the") {
-        return false;
-    }
-    if PHRASE.base_verbs.contains(word)
-        && (t.shape(j.saturating_sub(1)) == Shape::Comma || complete(t, j.saturating_sub(1)))
-    {
-        return true;
-    }
-    // a present verb after a complete noun: *which remains*
-    matches!(word, "remains" | "continues" | "takes" | "forms" | "constitutes") && complete(t, j.saturating_sub(1))
 }
