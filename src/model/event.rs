@@ -240,6 +240,20 @@ fn integers(value: &Value) -> bool {
     }
 }
 
+/// The canonical form of what has plain keys and whole numbers, as all events have that this version knows: then only the order of
+/// keys differs from how JSON is written anyway.
+fn sorted<T: Serialize>(form: &T) -> Vec<u8> {
+    let Ok(mut value) = serde_json::to_value(form) else { return canonical(form) };
+    value.sort_all_objects();
+    match serde_json::to_string(&value) {
+        Ok(text) if is_nfc(&text) => {
+            debug_assert_eq!(text.as_bytes(), canonical(form));
+            text.into_bytes()
+        }
+        _ => canonical(form),
+    }
+}
+
 /// Canonical JSON with every string in NFC; serialisation of our own types can't fail.
 fn canonical(value: &impl Serialize) -> Vec<u8> {
     let bytes = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
@@ -262,7 +276,7 @@ impl Event {
         let mut parents = self.parents.clone();
         parents.sort();
         parents.dedup();
-        canonical(&Form {
+        sorted(&Form {
             v: self.v,
             parents,
             action: self.action,
