@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use pursuant::model::{Resolution, Rich};
-use pursuant::source::{SourceError, pdf};
+use pursuant::source::{self, SourceError, pdf};
 
 const PLAIN: &[u8] = include_bytes!("pdf/harbours.pdf");
 const TAGGED: &[u8] = include_bytes!("pdf/harbours-tagged.pdf");
@@ -62,6 +62,24 @@ fn a_resolution_is_read_whole() {
 fn tags_and_restrictions_change_nothing() {
     assert_eq!(one(PLAIN), one(TAGGED));
     assert_eq!(one(PLAIN), one(RESTRICTED));
+}
+
+#[test]
+fn damage_is_said_and_never_passed_over() {
+    let remarks = |bytes: &[u8]| source::read("harbours.pdf", bytes).remove(0).remarks;
+    assert!(remarks(PLAIN).is_empty() && remarks(TAGGED).is_empty() && remarks(RESTRICTED).is_empty());
+    // The content of the first page, which is deflated, with some bytes of nothing.
+    let at = PLAIN.windows(7).position(|w| w == b"stream\n" || w == b"stream\r").unwrap();
+    let mut holed = PLAIN.to_vec();
+    holed[at + 200..at + 260].fill(0);
+    let reading = source::read("harbours.pdf", &holed).remove(0);
+    let said = match reading.texts {
+        Ok(_) => reading.remarks.join(" "),
+        Err(e) => e.to_string(),
+    };
+    assert!(said.contains("damaged") && said.contains("page 1 can't be read whole"), "{said}");
+    let cut = source::read("harbours.pdf", &PLAIN[..PLAIN.len() / 2]).remove(0).texts.unwrap_err().to_string();
+    assert!(cut.contains("damaged") && !cut.contains("no resolution"), "{cut}");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! `load`: files, folders, standard input into the database.
 
-use crate::cli::context::{Context, out, say};
+use crate::cli::context::{Context, out, say, say_json};
 use crate::cli::error::{CliError, Result};
 use crate::cli::{read, summary};
 use crate::follow::documents;
 use crate::model::{EventId, Symbol, TextKind};
 use crate::source::Reading;
 use crate::store::{How, Incoming, LoadedText, Mode, Outcome, Store, StoreError};
+use crate::view::clean;
 use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -47,6 +48,8 @@ struct Tally {
     loaded: Vec<LoadedText>,
     wrong: Vec<(String, String)>,
     unchanged: usize,
+    /// What people should check, by file.
+    remarks: Vec<(String, String)>,
 }
 
 /// Runs the command.
@@ -147,6 +150,7 @@ fn load_texts(
             .hint("name the one file that holds the resolution"));
         }
         tally.wrong.extend(piece.wrong);
+        tally.remarks.extend(piece.remarks);
         if !piece.texts.is_empty() {
             tally.loaded.extend(store.load(&context.author(), piece.texts.into_iter().map(Ok), how)?);
         }
@@ -170,10 +174,11 @@ fn load_texts(
             }
         });
         for _ in files.chunks(BATCH) {
-            let (mut wrong, mut unchanged) = (Vec::new(), 0);
+            let (mut wrong, mut unchanged, mut remarks) = (Vec::new(), 0, Vec::new());
             let mut texts = std::iter::from_fn(|| match pieces.recv() {
                 Ok(Some(piece)) => {
                     wrong.extend(piece.wrong);
+                    remarks.extend(piece.remarks);
                     unchanged += piece.unchanged;
                     Some(piece.texts.into_iter().map(Ok).collect())
                 }
@@ -188,6 +193,7 @@ fn load_texts(
             }
             drop(texts);
             tally.wrong.extend(wrong);
+            tally.remarks.extend(remarks);
             tally.unchanged += unchanged;
         }
         Ok(())
@@ -200,6 +206,7 @@ struct Piece {
     texts: Vec<Incoming>,
     wrong: Vec<(String, String)>,
     unchanged: usize,
+    remarks: Vec<(String, String)>,
 }
 
 /// Reads and extracts some files on all cores; what is unchanged is only counted.
@@ -215,10 +222,13 @@ fn prepare(files: &[PathBuf], known: &BTreeSet<EventId>) -> Piece {
             (Ok(_), None) => {}
         }
     }
+    for (_, r) in &readings {
+        piece.remarks.extend(r.remarks.iter().map(|remark| (r.name.clone(), remark.clone())));
+    }
     let prepared: Vec<_> = readings
         .into_par_iter()
         .flat_map_iter(|(file, reading)| {
-            let Reading { name, reader, texts } = reading;
+            let Reading { name, reader, texts, .. } = reading;
             match texts {
                 Err(e) => vec![Err((name, e.to_string()))],
                 Ok(all) => all
@@ -240,6 +250,14 @@ fn prepare(files: &[PathBuf], known: &BTreeSet<EventId>) -> Piece {
 fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
     let fresh: Vec<&LoadedText> =
         tally.loaded.iter().filter(|l| matches!(l.outcome, Outcome::New | Outcome::Updated)).collect();
+    for (name, remark) in &tally.remarks {
+        let (name, remark) = (clean::line(name), clean::line(remark));
+        if context.json {
+            say_json(&format!("to check: {name}: {remark}"), Some("the text was loaded"), 0);
+        } else {
+            say(&format!("to check  {name}: {remark}"));
+        }
+    }
     let mut beside: Vec<String> = Vec::new();
     for l in &tally.loaded {
         match &l.outcome {

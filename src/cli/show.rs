@@ -355,12 +355,15 @@ fn origin(r: &Resolution, at: At, store: &Store, symbol: &str) -> Result<String>
         Some(p) => b.parts.get(p as usize).and_then(|p| p.body.origin).or(b.body.origin),
         None => b.body.origin,
     });
-    let file = store
-        .resolutions(&[symbol.parse()?], None)?
-        .first()
-        .map_or_else(String::new, |t| format!("{} ({})", t.file, t.reader));
+    let text = store.resolutions(&[symbol.parse()?], None)?.into_iter().next();
+    let file = text.as_ref().map_or_else(String::new, |t| format!("{} ({})", t.file, t.reader));
+    // Web pages and Word files have no lines of their own.
+    let unit = match text.as_ref().map(|t| t.reader.as_str()) {
+        Some("docx" | "html") => "paragraph",
+        _ => "line",
+    };
     Ok(match place {
-        Some((0, line)) => format!("{file}, line {line}"),
+        Some((0, n)) => format!("{file}, {unit} {n} of the file"),
         Some((page, 0)) => format!("{file}, page {page}"),
         Some((page, line)) => format!("{file}, page {page}, line {line}"),
         None => file,

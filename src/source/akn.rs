@@ -200,7 +200,8 @@ fn one(statement: Node, symbol: Symbol, collection_title: Option<&str>, meta: &M
     if text.organ != Some(Organ::SecurityCouncil) {
         text.title = Title::read(statement).of(collection_title);
     }
-    let mut reader = Reader { bold_is_emphasis: text.language == Language::Chinese, notes: Vec::new() };
+    let lines = words::line_starts(statement.document().input_text());
+    let mut reader = Reader { bold_is_emphasis: text.language == Language::Chinese, notes: Vec::new(), lines };
     let mut body = Body::default();
     let attachments = statement.descendants().filter(|n| n.tag_name().name() == "attachment").count();
     let mut annexes = 0usize;

@@ -99,7 +99,9 @@ fn litter(path: &str) -> bool {
 
 /// Reads every document of an archive, each under `archive.zip/folder/name`; one that can't be read does not stop the others.
 pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Vec<Reading> {
-    let failed = |name: &str, error| vec![Reading { name: name.to_owned(), reader: Reader::Text, texts: Err(error) }];
+    let failed = |name: &str, error| {
+        vec![Reading { name: name.to_owned(), reader: Reader::Text, texts: Err(error), remarks: Vec::new() }]
+    };
     if depth >= DEPTH {
         return failed(name, SourceError::Limit(format!("archives more than {DEPTH} deep in each other")));
     }

@@ -8,6 +8,7 @@ mod xml;
 
 use crate::model::{Footnote, Resolution};
 use crate::source::archive::Zip;
+use crate::source::remark::struck_out;
 use crate::source::{Para, Paras, SourceError, detect, layout};
 use flow::Flow;
 use numbering::Numbering;
@@ -47,7 +48,7 @@ fn parse<'i>(name: &str, text: &'i str) -> Result<Option<Document<'i>>, SourceEr
 }
 
 /// The paragraphs of a Word file.
-fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
+pub(in crate::source) fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     let mut zip = Zip::open(bytes)?;
     let text = part(&mut zip, DOCUMENT)?;
     let main = parse(DOCUMENT, &text)?.ok_or_else(|| damaged(DOCUMENT, &"missing"))?;
@@ -64,7 +65,7 @@ fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     if let Some(body) = child(main.root_element(), "body") {
         flow.blocks(body, 0)?;
     }
-    let (body, marks) = (flow.paras, flow.marks);
+    let (body, marks, struck) = (flow.paras, flow.marks, flow.struck);
     paras.extend(body);
     let footnotes = notes(&mut zip, "footnote", &styles)?;
     let endnotes = notes(&mut zip, "endnote", &styles)?;
@@ -75,7 +76,7 @@ fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
             all.get(&id).map(|text| Footnote { mark, text: text.clone() })
         })
         .collect();
-    Ok(Paras { paras, notes })
+    Ok(Paras { paras, notes, remarks: struck_out(&struck).into_iter().collect() })
 }
 
 /// Footnotes or endnotes by their ids.

@@ -6,6 +6,7 @@
 mod walk;
 
 use crate::model::{Footnote, Resolution};
+use crate::source::remark::struck_out;
 use crate::source::{Paras, SourceError, layout};
 use scraper::Html;
 use std::collections::BTreeSet;
@@ -23,7 +24,7 @@ pub fn read(page: &str) -> Result<Vec<Resolution>, SourceError> {
 }
 
 /// The paragraphs of a page and its footnotes.
-fn paras(page: &str) -> Result<Paras, SourceError> {
+pub(in crate::source) fn paras(page: &str) -> Result<Paras, SourceError> {
     if page.len() > LARGEST {
         return Err(SourceError::Limit(format!(
             "a page of {} bytes; the largest that is read has {LARGEST}",
@@ -38,7 +39,7 @@ fn paras(page: &str) -> Result<Paras, SourceError> {
     walk.page(&document);
     let (mut paras, mut notes) = (Vec::new(), Vec::<Footnote>::new());
     let mut known = BTreeSet::new();
-    for para in walk.paras {
+    for para in std::mem::take(&mut walk.paras) {
         // A note below the text begins with its mark, and that mark stands in the text before.
         let mark = para.marks.first().filter(|(at, _)| *at == 0).map(|(_, mark)| mark.clone());
         match mark {
@@ -48,7 +49,7 @@ fn paras(page: &str) -> Result<Paras, SourceError> {
             _ => paras.push(para),
         }
     }
-    Ok(Paras { paras, notes })
+    Ok(Paras { paras, notes, remarks: struck_out(&walk.struck).into_iter().collect() })
 }
 
 /// Elements lie no deeper in each other than this in any page that people made.
@@ -94,6 +95,27 @@ mod tests {
             ),
             ["One line & more", "Two", "3. Third", "(a) In it", "4. Fourth", "Bullet", "5. Fifth", "a", "tail"]
         );
+    }
+
+    #[test]
+    fn struck_words_are_left_out_and_remarked() {
+        let page = paras(
+            "<p>Requests <s>a report</s> two <span style='text-decoration:underline line-through'>very</span> <strike>x</strike>reports",
+        )
+        .unwrap();
+        assert_eq!(page.paras[0].text, "Requests two reports");
+        assert_eq!(page.remarks, ["words that are struck out are left out as not in force: “a report”, “very”, “x”"]);
+    }
+
+    #[test]
+    fn a_cell_is_never_a_numbered_paragraph() {
+        let page = "<p>The General Assembly,<p>1. Requests it:<table><tr><td>Year<td>Amount<tr><td>2037<td>1. 100<tr><td>2.<td>Requests more</table>";
+        assert_eq!(
+            texts(page),
+            ["The General Assembly,", "1. Requests it:", "Year | Amount", "2037 | 1. 100", "2. Requests more"]
+        );
+        let places: Vec<_> = paras(page).unwrap().paras.iter().filter_map(|p| p.origin).collect();
+        assert_eq!(places, [(0, 1), (0, 2), (0, 3), (0, 5), (0, 8)]);
     }
 
     #[test]

@@ -69,13 +69,39 @@ pub fn assemble(document: Paras) -> Result<Vec<Resolution>, SourceError> {
         Some((symbol, Edition::Corrigendum(n))) => Some(format!("{symbol}/Corr.{n}")),
         _ => None,
     });
-    read(document).map_err(|error| match (error, corrigendum) {
-        (SourceError::NoResolution(_), Some(name)) => SourceError::NoResolution(format!(
+    let foreign = foreign(&document.paras);
+    read(document).map_err(|error| match (error, corrigendum, foreign) {
+        (SourceError::NoResolution(_), _, Some(language)) => SourceError::Unsupported {
+            found: format!("a text in {language} whose structure is not recognized"),
+            advice: "only English is extracted; load the English text".into(),
+        },
+        (SourceError::NoResolution(_), Some(name), None) => SourceError::NoResolution(format!(
             "{name} is a corrigendum that lists corrections, without the corrected text; load the text that was issued \
              again, or record what it changes with `pursuant correct`"
         )),
-        (error, _) => error,
+        (error, ..) => error,
     })
+}
+
+/// The language of a text that is mostly written in another script.
+fn foreign(paras: &[Para]) -> Option<&'static str> {
+    let mut counts = [0usize; 4];
+    for c in paras.iter().flat_map(|p| p.text.chars()) {
+        match c {
+            '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => {
+                counts[0] += 1
+            }
+            '\u{4e00}'..='\u{9fff}' => counts[1] += 1,
+            '\u{400}'..='\u{4ff}' => counts[2] += 1,
+            c if c.is_ascii_alphabetic() => counts[3] += 1,
+            _ => {}
+        }
+    }
+    let [arabic, chinese, russian, latin] = counts;
+    [(arabic, "Arabic"), (chinese, "Chinese"), (russian, "Russian")]
+        .into_iter()
+        .find(|(n, _)| *n > 40 && *n > latin)
+        .map(|(_, name)| name)
 }
 
 /// So many paragraphs may be those of a cover.
@@ -104,7 +130,7 @@ fn read(mut document: Paras) -> Result<Vec<Resolution>, SourceError> {
         return Err(SourceError::Empty);
     }
     let paras = &document.paras;
-    let organs: Vec<(usize, Organ, Language)> = (0..paras.len()).filter_map(|i| opens_body(paras, i)).collect();
+    let organs = bodies(paras);
     let Some(first) = organs.first().copied() else {
         let at = body_without_organ(paras).ok_or_else(|| {
             SourceError::NoResolution(
@@ -130,6 +156,32 @@ fn read(mut document: Paras) -> Result<Vec<Resolution>, SourceError> {
         }
     }
     Ok(texts)
+}
+
+/// The organ lines that open resolutions. One in an annex opens a declaration there, unless a heading of its own
+/// (`B`, `75/253. Special subjects …`) shows that the next resolution begins.
+fn bodies(paras: &[Para]) -> Vec<(usize, Organ, Language)> {
+    let mut organs = Vec::new();
+    let mut annexed = false;
+    for (i, para) in paras.iter().enumerate() {
+        annexed |= !organs.is_empty() && body::annex_heading(para.text.trim()).is_some();
+        if let Some(found) = opens_body(paras, i).filter(|_| !annexed || headed(paras, i)) {
+            organs.push(found);
+            annexed = false;
+        }
+    }
+    organs
+}
+
+/// Whether the few paragraphs above an organ line head a resolution: a letter, a number, a symbol.
+fn headed(paras: &[Para], organ: usize) -> bool {
+    paras.iter().take(organ).skip(organ.saturating_sub(4)).map(|p| p.text.trim()).any(|text| {
+        let mut chars = text.chars();
+        let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase())
+            && matches!(chars.next(), None | Some(' ' | '.'))
+            && chars.next().is_none_or(|c| c == ' ' || c.is_uppercase());
+        letter && text.len() < 160 || front::numbered_title(text).is_some() || front::symbol(text).is_some()
+    })
 }
 
 /// The organ line at `i`, if it opens a resolution. `General Assembly` on the cover does not: an organ line has an article and a

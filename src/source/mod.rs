@@ -23,6 +23,8 @@ pub struct Reading {
     pub reader: Reader,
     /// The texts that it holds (two where a document holds resolutions A and B), or why it can't be read.
     pub texts: Result<Vec<Resolution>, SourceError>,
+    /// What people should check, though the file was read: pages that are damaged, words that were struck out.
+    pub remarks: Vec<String>,
 }
 
 crate::model::word::words! {
@@ -92,7 +94,7 @@ pub struct Para {
     pub marks: Vec<(u32, String)>,
     /// Nesting that the format itself gives (list level, indent), 0 where it gives none.
     pub level: u8,
-    /// Page and line, from 1.
+    /// Page and line, from 1; where the format has no pages 0 and the number of the paragraph.
     pub origin: Option<(u32, u32)>,
 }
 
@@ -103,6 +105,8 @@ pub struct Paras {
     pub paras: Vec<Para>,
     /// Footnotes, by mark.
     pub notes: Vec<Footnote>,
+    /// What people should check (see [`Reading::remarks`]).
+    pub remarks: Vec<String>,
 }
 
 /// Reads a file, whatever its format: one reading a document, several for an archive.
@@ -112,14 +116,28 @@ pub fn read(name: &str, bytes: &[u8]) -> Vec<Reading> {
 
 /// Reads a file that lies so deep in archives.
 fn read_within(name: &str, bytes: &[u8], depth: usize) -> Vec<Reading> {
-    let reading = |reader, texts| vec![Reading { name: name.to_owned(), reader, texts }];
+    let reading = |reader, (texts, remarks)| vec![Reading { name: name.to_owned(), reader, texts, remarks }];
     match detect::detect(bytes) {
-        Ok(detect::Format::Text(text)) => reading(Reader::Text, text::read(&text)),
-        Ok(detect::Format::Docx) => reading(Reader::Docx, docx::read(bytes)),
+        Ok(detect::Format::Text(text)) => reading(Reader::Text, assembled(text::paras(&text))),
+        Ok(detect::Format::Docx) => reading(Reader::Docx, assembled(docx::paras(bytes))),
         Ok(detect::Format::Zip) => archive::read(name, bytes, depth),
-        Ok(detect::Format::Html(page)) => reading(Reader::Html, html::read(&page)),
-        Ok(detect::Format::Pdf) => reading(Reader::Pdf, pdf::read(bytes)),
-        Ok(detect::Format::Akn) => reading(Reader::Akn, akn::read(bytes)),
-        Err(error) => reading(Reader::Text, Err(error)),
+        Ok(detect::Format::Html(page)) => reading(Reader::Html, assembled(html::paras(&page))),
+        Ok(detect::Format::Pdf) => reading(Reader::Pdf, pdf::read_with_remarks(bytes)),
+        Ok(detect::Format::Akn) => reading(Reader::Akn, (akn::read(bytes), Vec::new())),
+        Err(error) => reading(Reader::Text, (Err(error), Vec::new())),
+    }
+}
+
+/// What a reader found, and what it has to say about it.
+type Assembled = (Result<Vec<Resolution>, SourceError>, Vec<String>);
+
+/// The resolutions of a document's paragraphs, with what its reader remarks.
+fn assembled(paras: Result<Paras, SourceError>) -> Assembled {
+    match paras {
+        Ok(mut paras) => {
+            let remarks = std::mem::take(&mut paras.remarks);
+            (layout::assemble(paras), remarks)
+        }
+        Err(error) => (Err(error), Vec::new()),
     }
 }

@@ -19,6 +19,18 @@ pub fn becomes(footnote: &str) -> Option<(Symbol, Symbol)> {
     (old != new && old.organ().is_some() && new.organ().is_some()).then_some((old, new))
 }
 
+/// What is said of words that are struck out in the document: they are not in force. `None` without any.
+pub(in crate::source) fn struck_out(words: &[String]) -> Option<String> {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> =
+        words.iter().map(|w| w.trim()).filter(|w| !w.is_empty()).map(|w| format!("“{w}”")).collect();
+    let more = shown.len().saturating_sub(SHOWN);
+    shown.truncate(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!shown.is_empty())
+        .then(|| format!("words that are struck out are left out as not in force: {}{more}", shown.join(", ")))
+}
+
 /// Whether a footnote says that the document was issued again: `* Reissued for technical reasons on 21 June 2021.`
 pub fn reissued(footnote: &str) -> bool {
     footnote.trim_start_matches(['*', ' ']).get(..8).is_some_and(|w| w.eq_ignore_ascii_case("reissued"))

@@ -15,6 +15,8 @@ pub(super) struct Words {
     marks: Vec<(u32, u32)>,
     /// Characters in bold, and all of them.
     bold: (usize, usize),
+    /// Line of the file, from 1.
+    line: Option<u32>,
 }
 
 impl Words {
@@ -36,7 +38,7 @@ impl Words {
             .filter(|s| s.start < s.end)
             .collect();
         let marks = self.marks.iter().map(|(at, note)| ((*at).clamp(from, end) - from, *note)).collect();
-        Rich { text, emphasis, marks, origin: None }
+        Rich { text, emphasis, marks, origin: self.line.map(|line| (0, line)) }
     }
 
     /// The text with blanks only.
@@ -65,6 +67,7 @@ impl Words {
         if !self.text.is_empty() && !other.text.is_empty() {
             self.text.push_str(separator);
         }
+        self.line = self.line.or(other.line);
         let shift = self.text.len() as u32;
         self.text.push_str(&other.text);
         self.emphasis.extend(other.emphasis.iter().map(|s| Span { start: s.start + shift, end: s.end + shift }));
@@ -79,6 +82,13 @@ pub(super) struct Reader {
     pub bold_is_emphasis: bool,
     /// The footnotes so far.
     pub notes: Vec<Footnote>,
+    /// The bytes at which the lines of the file begin, but for the first.
+    pub lines: Vec<usize>,
+}
+
+/// The bytes at which lines begin, but for the first.
+pub(super) fn line_starts(text: &str) -> Vec<usize> {
+    text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1).collect()
 }
 
 /// White space that waits for the next word.
@@ -105,6 +115,12 @@ impl Reader {
         let mut builder = Builder { words: Words::default(), gap: Gap::None, emphasis: 0, bold: 0, open: None };
         self.take(node, &mut builder, 0);
         let mut words = builder.words;
+        let first = node.descendants().find(|n| n.is_text() && n.text().is_some_and(|t| !t.trim().is_empty()));
+        let at = first.unwrap_or(node).range().start;
+        // Where the words begin behind a line break, their own line is meant.
+        let blank = first.and_then(|n| n.text()).map_or(0, |t| t.len() - t.trim_start().len());
+        let line = self.lines.partition_point(|start| *start <= at + blank) + 1;
+        words.line = u32::try_from(line).ok();
         whole_words(&mut words);
         words
     }
@@ -144,7 +160,7 @@ impl Reader {
     }
 
     fn note(&mut self, node: Node, builder: &mut Builder) {
-        let mut inner = Reader { bold_is_emphasis: self.bold_is_emphasis, notes: Vec::new() };
+        let mut inner = Reader { bold_is_emphasis: self.bold_is_emphasis, notes: Vec::new(), lines: Vec::new() };
         let text = inner.words(node).plain();
         let mark = node.attribute("marker").unwrap_or("*").trim().to_owned();
         builder.words.marks.push((builder.words.text.len() as u32, self.notes.len() as u32));

@@ -24,6 +24,10 @@ pub(super) struct Flow<'s> {
     body: bool,
     /// How many marks counted so far.
     counted: u32,
+    /// Paragraphs with words so far.
+    filled: u32,
+    /// Words that are struck out.
+    pub struck: Vec<String>,
 }
 
 /// A paragraph being gathered.
@@ -64,7 +68,17 @@ impl Words {
 
 impl<'s> Flow<'s> {
     pub(super) fn new(styles: &'s Styles, numbering: &'s mut Numbering) -> Flow<'s> {
-        Flow { styles, numbering, paras: Vec::new(), marks: Vec::new(), open: None, body: false, counted: 0 }
+        Flow {
+            styles,
+            numbering,
+            paras: Vec::new(),
+            marks: Vec::new(),
+            open: None,
+            body: false,
+            counted: 0,
+            filled: 0,
+            struck: Vec::new(),
+        }
     }
 
     /// Walks the blocks of an element: paragraphs, tables, and what wraps them.
@@ -144,7 +158,8 @@ impl<'s> Flow<'s> {
         if start(&para.text) == Start::Organ {
             self.body = true;
         }
-        self.paras.push(para);
+        self.filled = self.filled.saturating_add(1);
+        self.paras.push(Para { origin: Some((0, self.filled)), ..para });
         Ok(())
     }
 
@@ -189,6 +204,11 @@ impl<'s> Flow<'s> {
                 .unwrap_or_else(|| by_style(self.styles, own) || by_style(self.styles, style))
         };
         if properties.and_then(|p| switch(p, "vanish")).unwrap_or(false) {
+            return Ok(());
+        }
+        if flag("strike", Styles::struck) || flag("dstrike", Styles::struck_twice) {
+            let words = children(run, "t").filter_map(|t| t.text());
+            self.struck.push(words.collect::<String>().chars().take(80).collect());
             return Ok(());
         }
         let (italic, bold) = (flag("i", Styles::italic), flag("b", Styles::bold));
@@ -284,7 +304,7 @@ fn one_row(row: Vec<Para>, cells: &[std::ops::Range<usize>], from: usize) -> Par
         let core = p.text.trim_end_matches(['.', ')']).trim_start_matches('(');
         core.len() <= 4 && p.text.ends_with(['.', ')']) && core.chars().all(char::is_alphanumeric)
     });
-    let mut whole = Para::default();
+    let mut whole = Para { origin: row.first().and_then(|p| p.origin), ..Para::default() };
     for (i, para) in row.into_iter().enumerate() {
         if !whole.text.is_empty() {
             let new_cell = cells.iter().any(|c| c.start == from + i);

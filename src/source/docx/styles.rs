@@ -11,6 +11,7 @@ pub(super) struct Style {
     base: Option<String>,
     italic: Option<bool>,
     bold: Option<bool>,
+    struck: [Option<bool>; 2],
     superscript: Option<bool>,
     outline: bool,
     /// List and level.
@@ -50,6 +51,7 @@ impl Styles {
                 base: value("basedOn"),
                 italic: run.and_then(|r| switch(r, "i")),
                 bold: run.and_then(|r| switch(r, "b")),
+                struck: ["strike", "dstrike"].map(|name| run.and_then(|r| switch(r, name))),
                 superscript: run.and_then(superscript),
                 outline: paragraph.and_then(|p| child(p, "outlineLvl")).is_some(),
                 list: paragraph.and_then(list),
@@ -70,6 +72,16 @@ impl Styles {
 
     pub(super) fn bold(&self, id: Option<&str>) -> bool {
         self.line(id).find_map(|s| s.bold).unwrap_or(false)
+    }
+
+    /// Words struck out by one line.
+    pub(super) fn struck(&self, id: Option<&str>) -> bool {
+        self.line(id).find_map(|s| s.struck[0]).unwrap_or(false)
+    }
+
+    /// Words struck out by two lines.
+    pub(super) fn struck_twice(&self, id: Option<&str>) -> bool {
+        self.line(id).find_map(|s| s.struck[1]).unwrap_or(false)
     }
 
     pub(super) fn superscript(&self, id: Option<&str>) -> bool {

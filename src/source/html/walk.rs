@@ -2,14 +2,15 @@
 
 use crate::model::Span;
 use crate::source::Para;
+use crate::source::layout::{Start, start};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 use std::ops::Deref;
 
 /// Elements whose words are no part of the text.
-const LEFT_OUT: [&str; 20] = [
-    "script", "del", "style", "noscript", "head", "nav", "header", "footer", "aside", "form", "button", "select",
-    "template", "svg", "iframe", "object", "menu", "dialog", "textarea", "title",
+const LEFT_OUT: [&str; 19] = [
+    "script", "style", "noscript", "head", "nav", "header", "footer", "aside", "form", "button", "select", "template",
+    "svg", "iframe", "object", "menu", "dialog", "textarea", "title",
 ];
 
 /// Elements that begin and end paragraphs.
@@ -73,6 +74,16 @@ pub(super) struct Walk {
     label: Option<String>,
     /// How deep in elements that are left out.
     left_out: usize,
+    /// How deep in elements whose words are struck out.
+    struck_depth: usize,
+    /// Words that are struck out.
+    pub struck: Vec<String>,
+    /// Paragraphs so far, those in cells and labels, too.
+    count: u32,
+    /// The organ line was met: rows of tables are rows, no cover.
+    body: bool,
+    /// The rows that are open: where each of their cells begins in `paras`.
+    rows: Vec<Vec<usize>>,
 }
 
 /// One step: an element's end, or a node to go into.
@@ -114,6 +125,17 @@ fn note_link(e: &Element) -> bool {
             .any(|p| target.to_lowercase().starts_with(p))
 }
 
+/// Whether an element strikes its words out.
+fn strikes(e: &Element) -> bool {
+    let lined = |rule: &str| {
+        rule.split_once(':').is_some_and(|(p, v)| {
+            p.trim().to_ascii_lowercase().starts_with("text-decoration")
+                && v.to_ascii_lowercase().contains("line-through")
+        })
+    };
+    matches!(e.name(), "s" | "strike" | "del") || e.attr("style").is_some_and(|style| style.split(';').any(lined))
+}
+
 fn heading(e: &Element) -> bool {
     matches!(e.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
@@ -135,6 +157,7 @@ impl Walk {
             match step {
                 Step::Leave(element) => self.leave(element),
                 Step::Enter(node) => match node.value() {
+                    Node::Text(text) if self.left_out == 0 && self.struck_depth > 0 => self.strike(text),
                     Node::Text(text) if self.left_out == 0 => self.words(text),
                     Node::Element(element) => {
                         self.enter(element);
@@ -157,8 +180,20 @@ impl Walk {
         if self.left_out > 0 {
             return;
         }
+        if strikes(e) {
+            self.struck_depth += 1;
+            self.struck.push(String::new());
+        }
         if BLOCKS.contains(&e.name()) {
             self.flush();
+        }
+        match e.name() {
+            "tr" => self.rows.push(Vec::new()),
+            "td" | "th" => {
+                let at = self.paras.len();
+                self.rows.last_mut().into_iter().for_each(|cells| cells.push(at));
+            }
+            _ => {}
         }
         self.italic += usize::from(italic(e));
         self.bold += usize::from(bold(e));
@@ -200,11 +235,49 @@ impl Walk {
                 self.flush();
             }
             self.heading = self.heading.saturating_sub(usize::from(heading(e)));
+            self.struck_depth = self.struck_depth.saturating_sub(usize::from(strikes(e)));
+            if e.name() == "tr"
+                && let Some(cells) = self.rows.pop()
+            {
+                self.row(&cells);
+            }
             if matches!(e.name(), "ol" | "ul") {
                 self.lists.pop();
             }
         }
         self.left_out -= usize::from(left_out(e)).min(self.left_out);
+    }
+
+    /// Keeps words that are struck out apart.
+    fn strike(&mut self, text: &str) {
+        const LONGEST: usize = 80;
+        if let Some(last) = self.struck.last_mut().filter(|s| s.chars().count() < LONGEST) {
+            last.extend(text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).take(LONGEST));
+        }
+    }
+
+    /// Puts the cells of a row together where each holds one short paragraph; other tables only arrange a page.
+    fn row(&mut self, cells: &[usize]) {
+        const LONGEST: usize = 600;
+        let from = cells.first().copied().unwrap_or(usize::MAX);
+        let row = self.paras.get(from..).unwrap_or_default();
+        let ends = cells.iter().skip(1).copied().chain([self.paras.len()]);
+        let single = cells.iter().zip(ends).all(|(from, end)| end.saturating_sub(*from) <= 1);
+        let short = row.iter().all(|p| p.text.len() < LONGEST);
+        if !self.body || row.len() < 2 || !single || !short {
+            return;
+        }
+        let mut whole = Para { origin: row.first().and_then(|p| p.origin), ..Para::default() };
+        for para in self.paras.drain(from..) {
+            if !whole.text.is_empty() {
+                whole.text.push_str(" | ");
+            }
+            let shift = whole.text.len() as u32;
+            whole.italic.extend(para.italic.iter().map(|s| Span { start: s.start + shift, end: s.end + shift }));
+            whole.marks.extend(para.marks.into_iter().map(|(at, m)| (at + shift, m)));
+            whole.text.push_str(&para.text);
+        }
+        self.paras.push(whole);
     }
 
     fn words(&mut self, text: &str) {
@@ -254,6 +327,8 @@ impl Walk {
         if para.text.is_empty() {
             return;
         }
+        self.count = self.count.saturating_add(1);
+        para.origin = Some((0, self.count));
         para.heading = self.heading > 0 || bold + 2 >= para.text.len();
         para.level = self.lists.len().saturating_sub(1).min(8) as u8;
         let text = &para.text;
@@ -279,6 +354,7 @@ impl Walk {
             para.italic.iter_mut().for_each(|s| *s = Span { start: s.start + shift, end: s.end + shift });
             para.marks.iter_mut().for_each(|(at, _)| *at += shift);
         }
+        self.body |= start(&para.text) == Start::Organ;
         self.paras.push(para);
     }
 }

@@ -108,6 +108,16 @@ impl Builder<'_> {
             return;
         }
         let (label, at) = label(&para.text);
+        // A row of a table belongs to what stands above it, whatever its first cell begins with.
+        let operative = matches!(label, Label::Number(_)) && opening(&para.text[at..]) == Some(Role::Operative);
+        if text.contains(" | ") && !operative {
+            self.flush();
+            if self.phase == Phase::Annex {
+                let body = self.rich(para, 0);
+                return self.push(Role::Annex, None, body);
+            }
+            return self.continuation(para);
+        }
         match label {
             Label::Number(n) => self.number(para, at, n),
             Label::Bare(n)

@@ -4,7 +4,7 @@ use super::*;
 
 fn paras(lines: &[&str]) -> Paras {
     let paras = lines.iter().map(|l| Para { text: (*l).to_owned(), ..Para::default() }).collect();
-    Paras { paras, notes: Vec::new() }
+    Paras { paras, ..Paras::default() }
 }
 
 /// Blocks as short lines: role, section, number, text; parts below.
@@ -235,4 +235,48 @@ fn what_is_no_resolution_says_so() {
     assert_eq!(report, Err(SourceError::NoResolution("A/91/3 is no resolution, decision or draft".into())));
     assert_eq!(assemble(paras(&["", " "])), Err(SourceError::Empty));
     assert!(matches!(assemble(paras(&["Minutes of the harbour board"])), Err(SourceError::NoResolution(_))));
+}
+
+#[test]
+fn an_organ_line_in_an_annex_opens_no_second_text() {
+    let lines = [
+        "S/RES/1399 (2037)",
+        "The Security Council,",
+        "1. Adopts the declaration;",
+        "2. Decides to end.",
+        "Annex",
+        "Declaration on harbours",
+        "The Security Council,",
+        "Having met in the islands,",
+        "1. Pledges to dredge;",
+    ];
+    let paras = lines.iter().map(|t| Para { text: (*t).to_owned(), ..Para::default() }).collect();
+    let texts = assemble(Paras { paras, ..Paras::default() }).unwrap();
+    assert_eq!(texts.len(), 1);
+    assert_eq!(texts[0].operative().count(), 2);
+    assert!(texts[0].blocks.iter().any(|b| b.role == Role::Annex && b.number.as_deref() == Some("1")));
+}
+
+#[test]
+fn a_row_of_a_table_is_no_paragraph_of_its_own() {
+    let lines = [
+        "A/RES/91/15",
+        "The General Assembly,",
+        "1. Approves the amounts below;",
+        "Year | Amount",
+        "2. | 1. 100",
+        "2. Decides to end.",
+    ];
+    let paras = lines.iter().map(|t| Para { text: (*t).to_owned(), ..Para::default() }).collect();
+    let text = assemble(Paras { paras, ..Paras::default() }).unwrap().remove(0);
+    assert_eq!(text.operative().filter_map(|(_, b)| b.number.as_deref()).collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(text.blocks[0].parts.len(), 2);
+}
+
+#[test]
+fn a_text_in_another_script_is_said_to_be_one() {
+    let text = "Секретариат представляет доклад о гаванях островов и о расходах на них";
+    let paras = vec![Para { text: text.to_owned(), ..Para::default() }];
+    let error = assemble(Paras { paras, ..Paras::default() }).unwrap_err().to_string();
+    assert!(error.contains("Russian") && error.contains("English"), "{error}");
 }

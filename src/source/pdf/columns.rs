@@ -1,5 +1,6 @@
 //! Columns: in which order the lines of a page are read.
 
+use super::furniture::symbol;
 use super::lines::{Line, Page, usual};
 use super::notes::Notes;
 use super::tables;
@@ -108,6 +109,7 @@ fn split(lines: Vec<Line>, gutter: Option<f32>, body: f32, first: bool) -> Vec<V
         !crosses(l, gutter, body) && (side(false, gutter - left) || side(true, right - gutter))
     };
     let cover = if first { lines.iter().find(|l| fills(l)).map_or(f32::MIN, |l| l.y) } else { f32::MAX };
+    let cover = raised(&lines, cover, gutter, body);
     let mut out: Vec<Vec<Line>> = Vec::new();
     let (mut left, mut right): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     let mut whole: Vec<Line> = Vec::new();
@@ -133,6 +135,28 @@ fn split(lines: Vec<Line>, gutter: Option<f32>, body: f32, first: bool) -> Vec<V
     }
     flush(&mut left, &mut right, &mut whole);
     out
+}
+
+/// The height down to which a page is cover, higher where the lines right above it are columns, too: they begin where
+/// those of both columns do, and one of the right column is no part of a masthead.
+fn raised(lines: &[Line], cover: f32, gutter: f32, body: f32) -> f32 {
+    const MOST: usize = 6;
+    let edge = |right: bool| {
+        let below = lines.iter().filter(|l| l.y <= cover && !crosses(l, gutter, body));
+        usual(below.filter_map(|l| l.words.iter().find(|w| (w.x0 > gutter) == right)).map(|w| w.x0.round()))
+    };
+    let (Some(left), Some(right)) = (edge(false), edge(true)) else { return cover };
+    let at = |l: &Line, x: f32| (l.x0 - x).abs() < 1.5;
+    let masthead = |l: &Line| {
+        symbol(&l.text) || ["Distr", "GENERAL", "ORIGINAL", "Original", "General"].iter().any(|w| l.text.starts_with(w))
+    };
+    let above: Vec<&Line> = lines.iter().filter(|l| l.y > cover).collect();
+    let run = above.iter().rev().take_while(|l| at(l, left) || at(l, right) && !masthead(l)).take(MOST);
+    let run: Vec<_> = run.collect();
+    if !run.iter().any(|l| at(l, right)) {
+        return cover;
+    }
+    run.iter().map(|l| l.y).fold(cover, f32::max)
 }
 
 /// The middle of the gap between two columns of prose, if some lines on end leave one free.

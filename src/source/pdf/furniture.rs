@@ -2,7 +2,11 @@
 //! they say and by their coming again on other pages.
 
 use super::lines::{Line, Page, usual};
-use std::collections::BTreeMap;
+use crate::source::cover::pattern;
+use crate::source::layout::{Start, start};
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// Lines that a running head or foot has at most.
 const DEPTH: usize = 7;
@@ -21,9 +25,49 @@ pub(super) fn strip(pages: &mut [Page]) {
     for (i, page) in pages.iter_mut().enumerate() {
         let feet = feet(page, body, &again);
         page.lines.truncate(page.lines.len() - feet);
-        let heads = if i == 0 { 0 } else { heads(page, body, &again) };
+        let clock = page.lines.iter().take_while(|l| clock(l)).count();
+        page.lines.drain(..clock);
+        let heads = if i == 0 || clock > 0 { 0 } else { heads(page, body, &again) };
         page.lines.drain(..heads);
     }
+}
+
+/// `11/25/26, 3:52 AM`, and the title of the page behind it: what a browser prints above it.
+fn clock(line: &Line) -> bool {
+    static CLOCK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: |$)"));
+    CLOCK.is_match(&line.text)
+}
+
+/// `https://example.org/harbours 1/4`: the address that a browser prints below a page, with the number of the page.
+fn address(text: &str) -> bool {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(?:(?:https?|file)://|about:)\S+\s+(?:\d{1,3}/\d{1,3}|[Pp]age \d{1,3}(?: of \d{1,3})?)$")
+    });
+    ADDRESS.is_match(text)
+}
+
+/// The pages that are not there, by the numbers that heads and feet print: `2/5`, `4/5`, `5/5` of four pages.
+pub(super) fn missing(pages: &[Page]) -> Option<String> {
+    let mut printed: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for page in pages {
+        let n = page.lines.len();
+        let edge = page.lines.iter().enumerate().filter(|(i, _)| *i < 3 || i + 3 >= n).map(|(_, l)| l);
+        for (a, b) in edge.flat_map(|l| l.text.split(' ')).filter_map(|w| w.split_once('/')) {
+            if let (Ok(a), Ok(b)) = (a.parse(), b.parse()) {
+                let _: bool = (1..=b).contains(&a) && b < 1000 && printed.entry(b).or_default().insert(a);
+            }
+        }
+    }
+    let (of, seen) = printed.into_iter().max_by_key(|(_, seen)| seen.len())?;
+    let here = u32::try_from(pages.len()).ok()?;
+    if seen.len() < 2 || of <= here {
+        return None;
+    }
+    // The first page prints no number.
+    let lost: Vec<String> = (2..=of).filter(|n| !seen.contains(n)).map(|n| n.to_string()).collect();
+    let lost = if lost.is_empty() { "1".to_owned() } else { lost.join(", ") };
+    Some(format!("its pages are numbered up to {of}, and {here} are in the file: missing {lost}"))
 }
 
 type Again = BTreeMap<(String, i32), usize>;
@@ -67,6 +111,10 @@ fn feet(page: &Page, body: f32, again: &Again) -> usize {
     while feet < DEPTH + 2
         && let Some(line) = lines.len().checked_sub(feet + 1).and_then(|i| lines.get(i))
     {
+        if address(&line.text) {
+            feet += 1;
+            continue;
+        }
         let above = lines.len().checked_sub(feet + 2).and_then(|i| lines.get(i));
         let apart = above.is_none_or(|a| a.y - line.y > 1.35 * body);
         let cells = line.cells();
@@ -93,7 +141,7 @@ fn heads(page: &Page, body: f32, again: &Again) -> usize {
     };
     // A block of lines close to one another, with a gap or larger letters behind it.
     for (i, line) in lines.iter().enumerate().take(DEPTH) {
-        if line.y < 0.78 * page.height {
+        if line.y < 0.78 * page.height || i > 0 && start(&line.text) == Start::Number {
             break;
         }
         let gap = lines.get(i + 1).map(|next| line.y - next.y);
@@ -172,6 +220,38 @@ fn notice(s: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn page(number: u32, texts: &[&str]) -> Page {
+        let line = |(i, t): (usize, &&str)| Line {
+            text: (*t).to_owned(),
+            y: 780.0 - 12.0 * i as f32,
+            size: 10.0,
+            ..Line::default()
+        };
+        Page { number, height: 800.0, lines: texts.iter().enumerate().map(line).collect(), rules: Vec::new() }
+    }
+
+    #[test]
+    fn what_a_browser_prints_around_pages_is_taken_off() {
+        let head = "3/4/37, 3:52 AM Harbours";
+        let mut pages = vec![
+            page(1, &[head, "The General Assembly,", "1. Requests the", "https://example.org/x 1/2"]),
+            page(2, &[head, "islands to report;", "2. Decides to end.", "https://example.org/x 2/2"]),
+        ];
+        strip(&mut pages);
+        let kept: Vec<_> = pages.iter().flat_map(|p| p.lines.iter().map(|l| l.text.as_str())).collect();
+        assert_eq!(kept, ["The General Assembly,", "1. Requests the", "islands to report;", "2. Decides to end."]);
+    }
+
+    #[test]
+    fn printed_numbers_show_missing_pages() {
+        let pages = [page(1, &["one"]), page(2, &["two", "2/4"]), page(3, &["four", "37-00001 4/4"])];
+        assert_eq!(
+            missing(&pages).as_deref(),
+            Some("its pages are numbered up to 4, and 3 are in the file: missing 3")
+        );
+        assert_eq!(missing(&pages[..2]), None);
+    }
 
     #[test]
     fn what_stands_around_the_text_is_known() {

@@ -22,8 +22,12 @@ impl Piece {
         let alone = symbol(&line.text);
         for &span in line.raised.iter().filter(|_| !alone).take(MOST) {
             let Some(raised) = span.of(&line.text) else { continue };
-            let marks: Vec<String> =
-                raised.split([',', ' ']).map(str::trim).filter(|m| !m.is_empty()).map(str::to_owned).collect();
+            let marks: Vec<String> = raised
+                .split([',', ' '])
+                .map(|m| m.trim_matches(['[', ']']))
+                .filter(|m| !m.is_empty())
+                .map(str::to_owned)
+                .collect();
             let before = line.text.get(..span.start as usize).unwrap_or_default();
             if !marks.is_empty() && marks.iter().all(|m| called(m, before, notes)) {
                 cut.push((span, marks));
@@ -91,6 +95,14 @@ fn on_the_line(text: &str, notes: &Notes) -> Vec<(String, Span)> {
             {
                 found.push((run.to_owned(), Span::new(i, i + 1)));
             }
+        }
+    }
+    // `development;[5]`, as web pages are printed.
+    for (i, _) in text.match_indices('[') {
+        let glued = text.get(..i).and_then(|s| s.chars().next_back()).is_some_and(|c| !c.is_whitespace() && c != '(');
+        let inner = text.get(i + 1..).and_then(|s| s.split_once(']')).map_or("", |(inner, _)| inner);
+        if glued && inner.bytes().all(|b| b.is_ascii_digit()) && footnote_mark(inner) {
+            found.push((inner.to_owned(), Span::new(i, i + inner.len() + 2)));
         }
     }
     if notes.slashed {

@@ -8,6 +8,7 @@
 
 mod cmap;
 mod columns;
+mod damage;
 mod fonts;
 mod furniture;
 mod lexer;
@@ -22,7 +23,7 @@ mod widths;
 mod words;
 
 use crate::model::Resolution;
-use crate::source::{Paras, SourceError, layout};
+use crate::source::{Assembled, Paras, SourceError, assembled};
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 use notes::Notes;
 use operators::Interpreter;
@@ -37,9 +38,22 @@ const CHARACTERS: usize = 6_000_000;
 /// Reads the resolutions of a PDF.
 ///
 /// # Errors
-/// Those of [`paras`] and of [`layout::assemble`].
+/// Those of [`paras`] and of [`assemble`](crate::source::layout::assemble).
 pub fn read(bytes: &[u8]) -> Result<Vec<Resolution>, SourceError> {
-    layout::assemble(paras(bytes)?)
+    read_with_remarks(bytes).0
+}
+
+/// Reads the resolutions of a PDF, and says what of it is damaged.
+pub(in crate::source) fn read_with_remarks(bytes: &[u8]) -> Assembled {
+    let (read, remarks) = assembled(paras(bytes));
+    match read {
+        Err(SourceError::NoResolution(_)) if !remarks.is_empty() => {
+            let detail = remarks.join("; ");
+            let detail = detail.strip_prefix("the PDF is damaged: ").unwrap_or(&detail).to_owned();
+            (Err(SourceError::Damaged { format: "PDF", detail }), Vec::new())
+        }
+        read => (read, remarks),
+    }
 }
 
 /// Reads a PDF into paragraphs: the first step of [`read`].
@@ -59,15 +73,21 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     let mut interpreter = Interpreter::new(&doc);
     let (mut pages, mut characters, mut unknown) = (Vec::new(), 0, 0);
     let (mut images, mut broken) = (false, None);
+    let mut damage = damage::remarks(bytes, &doc, ids.len());
+    let mut lost: Vec<String> = Vec::new();
     for (i, id) in ids.iter().enumerate() {
         let (base, width, height) = frame(&doc, *id);
         let canvas = match interpreter.page(*id, base) {
             Ok(canvas) => canvas,
             Err(e) => {
                 broken.get_or_insert(format!("page {}: {e}", i + 1));
+                lost.push((i + 1).to_string());
                 continue;
             }
         };
+        if canvas.damaged {
+            lost.push((i + 1).to_string());
+        }
         let inside = |x: f32, y: f32| (-1.0..=width + 1.0).contains(&x) && (-1.0..=height + 1.0).contains(&y);
         let glyphs: Vec<_> = canvas.glyphs.into_iter().filter(|g| inside(g.x0, g.y)).collect();
         characters += glyphs.len();
@@ -80,6 +100,14 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
         pages.push(lines::Page { number, height, lines: lines::lines(number, &glyphs), rules: canvas.rules });
     }
     if let Some(detail) = broken.filter(|_| characters == 0) {
+        return Err(SourceError::Damaged { format: "PDF", detail });
+    }
+    if !lost.is_empty() {
+        let pages = if lost.len() == 1 { "page" } else { "pages" };
+        damage.push(format!("{pages} {} can't be read whole", lost.join(", ")));
+    }
+    if characters < 20 * pages.len().max(1) && !damage.is_empty() {
+        let detail = format!("{}; get the file again", damage.join(", "));
         return Err(SourceError::Damaged { format: "PDF", detail });
     }
     if characters < 20 * pages.len().max(1) && (images || characters == 0) {
@@ -97,11 +125,24 @@ pub fn paras(bytes: &[u8]) -> Result<Paras, SourceError> {
     if pages.iter().flat_map(|p| &p.lines).any(|l| l.soft) {
         pages.iter_mut().flat_map(|p| &mut p.lines).for_each(lines::Line::harden);
     }
+    let mut remarks = Vec::new();
+    if !damage.is_empty() {
+        let damage = damage.join(", ");
+        remarks.push(format!(
+            "the PDF is damaged: {damage}; get the file again, or compare its words with the printed ones"
+        ));
+    }
+    if unknown > 0 {
+        remarks.push(format!(
+            "{unknown} of its {characters} characters can't be told: compare the words with the printed ones"
+        ));
+    }
+    remarks.extend(furniture::missing(&pages));
     furniture::strip(&mut pages);
     let body = furniture::body_size(&pages);
     let mut notes = Notes::default();
     let columns = columns::columns(pages, body, &mut notes);
-    Ok(paragraphs::assemble(&columns, notes))
+    Ok(Paras { remarks, ..paragraphs::assemble(&columns, notes) })
 }
 
 fn no_text(found: &str) -> SourceError {

@@ -1,5 +1,6 @@
 //! The interpreter of content streams: what the text operators put where. Colours, pictures and clipping are passed over.
 
+use super::damage;
 use super::fonts::{BOLD, Font, ITALIC};
 use super::lexer::{Lexer, Token};
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -46,6 +47,8 @@ pub(super) struct Canvas {
     pub rules: Vec<Rule>,
     /// A picture was drawn.
     pub images: bool,
+    /// A part of its content is missing or damaged.
+    pub damaged: bool,
 }
 
 type Matrix = [f32; 6];
@@ -114,7 +117,7 @@ impl<'a> Interpreter<'a> {
     /// Reads a page; `base` turns its coordinates upright with the origin at the lower left.
     pub(super) fn page(&mut self, id: ObjectId, base: [f32; 6]) -> Result<Canvas, lopdf::Error> {
         let doc = self.doc;
-        let content = doc.get_page_content_with_limit(id, PAGE_BYTES.min(self.budget))?;
+        let (content, whole) = damage::content(doc, id, PAGE_BYTES.min(self.budget))?;
         self.budget = self.budget.saturating_sub(content.len());
         let (direct, ids) = doc.get_page_resources(id).unwrap_or_default();
         let resources: Vec<&Dictionary> =
@@ -132,7 +135,7 @@ impl<'a> Interpreter<'a> {
         };
         let mut painter = Painter {
             all: self,
-            canvas: Canvas::default(),
+            canvas: Canvas { damaged: !whole, ..Canvas::default() },
             state,
             saved: Vec::new(),
             text: IDENTITY,

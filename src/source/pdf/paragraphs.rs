@@ -22,6 +22,9 @@ struct Habits {
 /// A gap that sets paragraphs apart, as a multiple of the leading.
 const WIDE: f32 = 1.2;
 
+/// A line with a raised mark stands no farther from the one above it.
+const PUSHED: f32 = 1.5;
+
 /// A paragraph being put together.
 struct Open {
     para: Para,
@@ -99,7 +102,7 @@ pub(super) fn assemble(columns: &[Column], notes: Notes) -> Paras {
         }
     }
     open.take().into_iter().for_each(&mut close);
-    Paras { paras: out, notes: notes.notes }
+    Paras { paras: out, notes: notes.notes, remarks: Vec::new() }
 }
 
 /// How far a column lies beside that in which a paragraph began. Pages of one width may be measured a little differently: where
@@ -173,7 +176,9 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     }
     let gap = last.y - line.y;
     let usual = habits.leading * size;
-    if gap > WIDE * usual {
+    // A raised mark can push its line down.
+    let pushed = !line.raised.is_empty() && gap < PUSHED * usual && !stop && !(ended && starts_upper(&line.text));
+    if gap > WIDE * usual && !pushed {
         return true;
     }
     if labelled && (!at_edge || o.lines == 1) && (ended || !habits.gaps) && line.x0 + 0.5 * em >= o.first.min(edge) {
@@ -182,6 +187,11 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
         if list || line.x0 > edge + 0.8 * em || line.x0 < edge - 0.8 * em {
             return true;
         }
+    }
+    // `31. Takes note …` set in below a table or a heading begins a paragraph, though nothing before it ended.
+    let words = label(&line.text).and_then(|l| line.text.get(l.len()..)).unwrap_or_default();
+    if numbered && !bracket && !at_edge && start(words.trim_start()) == Start::Operative {
+        return true;
     }
     if is_line_of_its_own(&last.text) || labelled && ended && (line.tabbed() || stop && fits) {
         return true;

@@ -74,7 +74,9 @@ fn continues(last: &Line, next: &Line, starts: &[f32], body: f32) -> bool {
     let fits = cells.iter().all(|c| under(c.x0).is_some()) && cells.len() < starts.len();
     // A new row has something in its first cell; a word there that begins small goes on.
     let first = cells.first().is_some_and(|c| under(c.x0) == Some(0));
-    close && fits && (!first || next.text.starts_with(char::is_lowercase))
+    // `31. Takes note of …` below a narrow table is the next paragraph, however its indent falls under a column.
+    let paragraph = label(&next.text).is_some() && next.x1 > last.x1 + next.size;
+    close && fits && !paragraph && (!first || next.text.starts_with(char::is_lowercase))
 }
 
 /// The cells of a line as lines, with their left edges.

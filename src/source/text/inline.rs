@@ -42,6 +42,14 @@ fn mark(s: &str) -> Option<(&str, usize)> {
         })
 }
 
+/// A footnote mark in brackets as web pages print it, `development;[5]`, behind a word or a stop, and its length.
+fn bracketed<'a>(s: &'a str, before: &str) -> Option<(&'a str, usize)> {
+    let (mark, len) = inside(s, "[", "]", 5)?;
+    let glued = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ':' | '.' | ')' | '”' | ']'));
+    (glued && !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_digit()) && !s[len..].starts_with('('))
+        .then_some((mark, len))
+}
+
 /// The words of a link, `[59/50](#)`, and its length.
 fn link(s: &str) -> Option<(&str, usize)> {
     let (words, len) = inside(s, "[", "](", 400).filter(|(words, _)| !words.contains(['[', '\n']))?;
@@ -95,7 +103,7 @@ pub(super) fn read(raw: &str) -> Line {
     while let Some(c) = s[i..].chars().next() {
         let rest = &s[i..];
         let at = line.text.len() as u32;
-        if let Some((mark, len)) = mark(rest) {
+        if let Some((mark, len)) = mark(rest).or_else(|| bracketed(rest, &line.text)) {
             line.marks.push((at, mark.to_owned()));
             i += len;
             continue;
@@ -200,5 +208,7 @@ mod tests {
         assert_eq!(read("snake_case_word").text, "snake_case_word");
         assert!(read("**Dredging**").bold);
         assert_eq!(read("1\\. Requests[^2]").text, "1. Requests");
+        let line = read("the harbours;[5] and [6] more");
+        assert_eq!((line.text.as_str(), line.marks), ("the harbours; and [6] more", vec![(13, "5".to_owned())]));
     }
 }

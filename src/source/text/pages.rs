@@ -79,6 +79,8 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<Note>) {
                 let found = below_rule(&below[1..]);
                 raise(&mut lines, &found);
                 notes.extend(found);
+            } else if let Some(at) = starred(&lines) {
+                notes.extend(below_rule(&lines.split_off(at)));
             }
             // The quirk of PDF text: a blank before a hyphen.
             static APART: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\p{L}) ([-‑])(\p{L})|(\d) (–)(\d)"));
@@ -93,6 +95,13 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<Note>) {
         rehyphen(&mut all);
     }
     (all, notes)
+}
+
+/// Where a footnote with a star begins at the foot of a page that has no rule above it.
+fn starred(lines: &[Line]) -> Option<usize> {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\*{1,3} ?\p{Lu}.*\s"));
+    let filled = lines.iter().enumerate().rev().filter(|(_, l)| !l.text.is_empty());
+    filled.take(4).find(|(_, l)| NOTE.is_match(&l.text)).map(|(i, _)| i)
 }
 
 /// The symbol that the first lines print.
@@ -233,7 +242,8 @@ fn raise(lines: &mut [Line], notes: &[Note]) {
                 let behind = close.trim_end_matches([',', ';', '.', ')', '”', '’']);
                 let glued = !spaced
                     && behind.len() < close.len()
-                    && behind.ends_with(char::is_alphabetic)
+                    && (behind.ends_with(char::is_alphabetic)
+                        || behind.ends_with(char::is_numeric) && close.ends_with([';', '”']))
                     && !["No.", "Add.", "Corr.", "Rev.", "Res.", "L."].iter().any(|end| close.ends_with(end));
                 // `basis4 and`: set without a blank behind a word.
                 let word = close.len() - close.trim_end_matches(char::is_lowercase).len();

@@ -40,6 +40,9 @@ fn stops(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| {
         super::inline::superscript(c).is_some() || matches!(c, '*' | '_' | ' ' | '”' | '"' | '’' | ']')
     });
+    // `… 2015–2030;3`: the mark of a footnote, set as a figure.
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let text = if text.len() - bare.len() <= 2 && bare.ends_with([';', '”']) { bare } else { text };
     let text = text.strip_suffix(" and").or_else(|| text.strip_suffix(" or")).unwrap_or(text);
     text.ends_with(['.', ',', ';', ':'])
 }
