@@ -192,6 +192,9 @@ mod tests {
             Certainty::Sure
         );
         assert_eq!(certainty("decides to consider the question under the item \u{201c}Seas\u{201d}"), Certainty::Sure);
+        let mut group = agenda("decides to consider the question under the item \u{201c}Seas\u{201d}");
+        group.asks[0].addressees = vec!["Working Group on Seas".to_owned()];
+        assert_eq!(of(&[group, next.clone()], Vec::new())[0].1, Certainty::Probable);
         assert_eq!(certainty("decides to review the salaries of judges at that session"), Certainty::Probable);
     }
 

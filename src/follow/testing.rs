@@ -62,7 +62,8 @@ pub fn ask(id: &str, kind: Kind, words: &str) -> Ask {
         part: None,
         verb: "requests".to_owned(),
         kind,
-        addressees: vec!["Secretary-General".to_owned()],
+        // Decisions are the organ's own.
+        addressees: vec![if id == "decides" { "General Assembly" } else { "Secretary-General" }.to_owned()],
         deadline: None,
         recurring: false,
         self_executing: false,

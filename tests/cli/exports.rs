@@ -181,7 +181,7 @@ fn shown(office: &Office, args: &[&str], format: &str) -> Vec<Vec<String>> {
                 }
                 other => words(&other.to_string()),
             };
-            let grouped = range.rows().next().is_some_and(|r| r[0].to_string() == "group");
+            let grouped = range.rows().next().is_some_and(|r| r[0] == *"group");
             range.rows().skip(1).map(|r| r.iter().skip(usize::from(grouped)).map(text).collect()).collect()
         }
         "docx" => {
