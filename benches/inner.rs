@@ -81,7 +81,7 @@ fn fold(bencher: Bencher, entries: u32) {
         self_executing: None,
         recipient: None,
         adoption: &adoption,
-        mandate: None,
+        mandate: &[],
     };
     let calendar = Calendar::builtin();
     let day =
