@@ -206,7 +206,7 @@ CREATE TABLE spell (
   closes_basis TEXT,
   status       TEXT NOT NULL,
   closed       INTEGER NOT NULL CHECK (closed IN (0, 1)),
-  owed         INTEGER NOT NULL CHECK (owed IN (0, 1)),   -- 0 for a self-executing decision: nobody can be late with it
+  owed         INTEGER NOT NULL CHECK (owed IN (0, 1)),   -- 0 for a self-executing decision and in a draft: nobody can be late with it
   status_on    TEXT,
   status_event TEXT,
   said_undone  INTEGER NOT NULL CHECK (said_undone IN (0, 1)),

@@ -8,6 +8,7 @@ use crate::follow::renewal::{Mark, marked};
 use crate::follow::revision::{Fate, Paragraph, revisions};
 use crate::follow::{Change, Line as Succession, Loaded, Provision, renewals};
 use crate::model::day::in_words;
+use crate::model::id::Reference;
 use crate::model::{Symbol, TextKind};
 use crate::view::{Cell, Column, Format, Line, Report, clean, wrap};
 use clap::Args;
@@ -39,13 +40,17 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
     let store = context.read()?;
     let mut named = Vec::new();
     for written in std::iter::once(&args.old).chain(&args.new) {
-        named.extend(store.texts(&Symbol::candidates(written))?);
+        named.extend(store.texts(&symbols(written))?);
+    }
+    // What a draft became, where only the draft is named.
+    for symbol in named.clone() {
+        named.extend(store.became(&symbol.parse()?)?.map(|s| s.to_string()));
     }
     let texts = store.loaded_also(context.day(), &named)?;
     let line = Succession::new(&texts);
     // A draft stands in no line, but it can be named.
     let find = |written: &str| -> Result<&Loaded> {
-        let called = store.texts(&Symbol::candidates(written))?;
+        let called = store.texts(&symbols(written))?;
         match (called.as_slice(), texts.iter().find(|t| called.iter().any(|c| c == t.symbol().as_str()))) {
             ([_], Some(text)) => Ok(text),
             _ => Ok(line.texts[series::one(&store, &line, written)?]),
@@ -55,6 +60,11 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
     let new = match &args.new {
         Some(new) => find(new)?,
         None => {
+            if let Some(became) = store.became(old.symbol())?
+                && let Some(text) = texts.iter().find(|t| *t.symbol() == became)
+            {
+                return compare(context, args, old, text);
+            }
             let next = line.index(old.symbol().as_str()).and_then(|i| line.next(i));
             let next = next.ok_or_else(|| {
                 CliError::failed(format!("no resolution that is loaded follows {}", old.symbol()))
@@ -63,6 +73,15 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
             line.texts[next]
         }
     };
+    compare(context, args, old, new)
+}
+
+/// What a symbol may mean; of a bare number the Security Council's resolution, as everywhere an id is typed.
+fn symbols(written: &str) -> Vec<Symbol> {
+    written.parse::<Reference>().ok().filter(|r| r.place.is_none()).map_or_else(Vec::new, |r| r.symbols)
+}
+
+fn compare(context: &Context, args: &DiffArgs, old: &Loaded, new: &Loaded) -> Result {
     let format = args.output.chosen()?;
     if old.resolution.kind == TextKind::Draft || new.resolution.kind == TextKind::Draft {
         return revised(context, args, format, old, new);

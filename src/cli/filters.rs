@@ -45,7 +45,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub status: Vec<Status>,
-    /// upcoming, due, overdue, closed, in-force, expired or undated
+    /// upcoming, due, overdue, closed, in-force, expired, undated or draft
     #[arg(long, value_name = "TIMING", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub timing: Vec<Timing>,

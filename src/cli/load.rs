@@ -247,9 +247,35 @@ fn prepare(files: &[PathBuf], known: &BTreeSet<EventId>) -> Piece {
     piece
 }
 
+/// What in a text should be looked at before it is relied on: numbers that break off, paragraphs that the former text had.
+fn warn(context: &Context, l: &LoadedText) {
+    let about = format!("{} ({})", l.symbol, clean::line(&l.name));
+    let check = |remark: String| {
+        if context.json {
+            say_json(&format!("to check: {about}: {remark}"), Some("the text was loaded"), 0);
+        } else {
+            say(&format!("to check  {about}: {remark}"));
+        }
+    };
+    const MOST: usize = 6;
+    if !l.breaks.is_empty() {
+        let said: Vec<String> = l.breaks.iter().take(MOST).map(ToString::to_string).collect();
+        let more = if l.breaks.len() > MOST { format!(", and {} more", l.breaks.len() - MOST) } else { String::new() };
+        check(format!("the numbers of its paragraphs break off: {}{more}; is the file whole?", said.join(", ")));
+    }
+    if !l.gone.is_empty() {
+        check(format!(
+            "{} {} of the former text {} not in this one; the former one is current again when its file is loaded again",
+            if l.gone.len() == 1 { "paragraph" } else { "paragraphs" },
+            l.gone.join(", "),
+            if l.gone.len() == 1 { "is" } else { "are" }
+        ));
+    }
+}
+
 fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
     let fresh: Vec<&LoadedText> =
-        tally.loaded.iter().filter(|l| matches!(l.outcome, Outcome::New | Outcome::Updated)).collect();
+        tally.loaded.iter().filter(|l| matches!(l.outcome, Outcome::New | Outcome::Updated | Outcome::Again)).collect();
     for (name, remark) in &tally.remarks {
         let (name, remark) = (clean::line(name), clean::line(remark));
         if context.json {
@@ -274,10 +300,24 @@ fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
             Outcome::KeptBeside { current } => {
                 beside.push(format!("kept      {} ({}) beside {current}", l.symbol, l.name))
             }
-            _ => {}
+            Outcome::Again => say(&format!("current   {} ({}) is the current text again", l.symbol, l.name)),
+            Outcome::Updated => {
+                if let Some(edition) = l.edition.said() {
+                    say(&format!("current   {} is read from its {edition} ({}); the log goes on", l.symbol, l.name));
+                }
+            }
+            Outcome::New | Outcome::Unchanged => {}
         }
+        warn(context, l);
         if let Some(draft) = &l.adopts {
             say(&format!("adopted   {draft} became {}: its ids, log and corrections go on", l.symbol));
+            if !l.left.is_empty() {
+                say(&format!(
+                    "to check  {} has nothing like {}, about which something is recorded: `pursuant review` lists it",
+                    l.symbol,
+                    l.left.join(", ")
+                ));
+            }
         }
         if let Some(resolution) = &l.became {
             say(&format!("adopted   {} became {resolution}, which is loaded already", l.symbol));
@@ -292,7 +332,7 @@ fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
     let count = |wanted: fn(&Outcome) -> bool| tally.loaded.iter().filter(|l| wanted(&l.outcome)).count();
     let counts = summary::Counts {
         new: count(|o| matches!(o, Outcome::New)),
-        updated: count(|o| matches!(o, Outcome::Updated)),
+        updated: count(|o| matches!(o, Outcome::Updated | Outcome::Again)),
         unchanged: count(|o| matches!(o, Outcome::Unchanged)) + tally.unchanged,
         beside: count(|o| matches!(o, Outcome::KeptBeside { .. })),
         wrong: tally.wrong.len() + count(|o| matches!(o, Outcome::WouldLose(_))),

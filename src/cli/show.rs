@@ -5,7 +5,8 @@ use crate::cli::error::{CliError, Result};
 use crate::cli::{dates, target};
 use crate::extract::{self, ParagraphReading, names};
 use crate::model::day::in_words;
-use crate::model::{At, Obligation, Relation, Resolution, Row, Span};
+use crate::model::id::Reference;
+use crate::model::{At, Obligation, Relation, Resolution, Row, Span, Timing};
 use crate::store::{Filter, Found, HistoryRow, Named, Query, Store};
 use crate::view::marks::{Mark, marked};
 use crate::view::{clean, extraction, phrase, wrap};
@@ -36,27 +37,37 @@ pub struct ShowArgs {
 /// Runs the command.
 pub fn run(context: &Context, args: &ShowArgs) -> Result {
     let store = context.read()?;
-    let written = args.id.join(" ");
-    let reference: crate::model::id::Reference = written.parse()?;
-    let text = match store.find(&reference)? {
-        Named::AsksNothing { symbol, place } => silent(context, &store, &symbol, &place, args)?,
-        Named::Obligations(_) if reference.place.is_none() => whole(context, &store, &written)?,
+    // `75/276 OP1` is one id in two words; several that each name a paragraph are several.
+    let full = |id: &String| id.parse::<Reference>().is_ok_and(|r| r.place.is_some() && !r.symbols.is_empty());
+    let ids = if args.id.iter().all(full) { args.id.clone() } else { vec![args.id.join(" ")] };
+    let mut text = String::new();
+    for written in &ids {
+        text.push_str(&shown(context, &store, written, args)?);
+    }
+    out(text.as_bytes())
+}
+
+/// What one id names.
+fn shown(context: &Context, store: &Store, written: &str, args: &ShowArgs) -> Result<String> {
+    let reference: Reference = written.parse()?;
+    Ok(match store.find(&reference)? {
+        Named::AsksNothing { symbol, place } => silent(context, store, &symbol, &place, args)?,
+        Named::Obligations(_) if reference.place.is_none() => whole(context, store, written)?,
         _ => {
-            let (found, reference) = target::obligations(&store, &written)?;
+            let (found, reference) = target::obligations(store, written)?;
             let mut text = String::new();
             for f in &found {
-                text.push_str(&provision(context, &store, f, reference.turn.as_ref(), args)?);
+                text.push_str(&provision(context, store, f, reference.turn.as_ref(), args)?);
                 text.push('\n');
             }
             text
         }
-    };
-    out(text.as_bytes())
+    })
 }
 
 /// Everything that a resolution asks.
 fn whole(context: &Context, store: &Store, written: &str) -> Result<String> {
-    let reference: crate::model::id::Reference = written.parse()?;
+    let reference: Reference = written.parse()?;
     let texts = store.texts(&reference.symbols)?;
     if texts.len() != 1 {
         target::obligations(store, written)?;
@@ -167,7 +178,12 @@ fn provision(
             };
             return Err(CliError::failed(format!("{} has no turn @{name} on that day", found.name)).hint(hint));
         }
-        let why = if found.dismissed { "dismissed: it is no obligation" } else { "not adopted yet on that day" };
+        let why = match store.went_to(found.row)? {
+            _ if found.dismissed => "dismissed: it is no obligation".to_owned(),
+            Some((resolution, Some(name))) => format!("its draft became {resolution}: `pursuant show {name}`"),
+            Some((resolution, None)) => format!("its draft became {resolution}, where nothing says the same"),
+            None => "not adopted yet on that day".to_owned(),
+        };
         text.push_str(&format!("{}\n  {why}\n", found.name));
     }
     if rows.len() > 1 {
@@ -261,6 +277,10 @@ fn facts(row: &Row, day: chrono::NaiveDate, width: usize) -> String {
         (Some(w), _) => {
             let named = phrase::time(row).map(|t| format!("{t}: ")).unwrap_or_default();
             format!("{named}{}{}", phrase::window(w), check("deadline"))
+        }
+        (None, _) if row.timing == Timing::Draft => {
+            let named = phrase::time(row).map(|t| format!("{t}; ")).unwrap_or_default();
+            format!("{named}a draft: nothing is due unless it is adopted")
         }
         (None, Some(why)) => format!("undated: {why}{}", check("deadline")),
         (None, None) => "undated".to_owned(),
@@ -366,6 +386,16 @@ fn origin(r: &Resolution, at: At, store: &Store, symbol: &str) -> Result<String>
         Some((0, n)) => format!("{file}, {unit} {n} of the file"),
         Some((page, 0)) => format!("{file}, page {page}"),
         Some((page, line)) => format!("{file}, page {page}, line {line}"),
-        None => file,
+        // Structure instead: formats without pages or lines are laid out anew by every program that opens them.
+        None => match block {
+            Some(b) => {
+                let number = b.number.as_ref().map_or_else(
+                    || format!("block {} of the text", at.block.saturating_add(1)),
+                    |n| format!("paragraph {n}, block {} of the text", at.block.saturating_add(1)),
+                );
+                format!("{file}, {number} (a file without pages and lines)")
+            }
+            None => file,
+        },
     })
 }

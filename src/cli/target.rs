@@ -101,6 +101,13 @@ pub fn target(store: &Store, written: &str, on: NaiveDate) -> Result<Target> {
     let (found, reference) = one(store, written)?;
     let turns = store.turns_on(found.row, on)?;
     if turns.is_empty() && !found.dismissed {
+        if let Some((resolution, name)) = store.went_to(found.row)? {
+            let hint = match name {
+                Some(name) => format!("what it asks is asked there by {name}: name that one"),
+                None => format!("nothing there says the same; `pursuant show {resolution}` shows what it asks"),
+            };
+            return Err(CliError::usage(format!("the draft of {} became {resolution}", found.name)).hint(hint));
+        }
         return Err(CliError::usage(format!("{} was not adopted yet on {}", found.name, in_words(on)))
             .hint("`--on` is the first day on which the entry holds, at the earliest the day of adoption"));
     }

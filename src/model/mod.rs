@@ -8,6 +8,7 @@ pub mod day;
 pub mod event;
 pub mod id;
 pub mod number;
+pub mod numbering;
 pub mod obligation;
 pub mod payload;
 pub mod resolution;
@@ -22,6 +23,7 @@ pub use clause::{ActorKey, Clause, ClauseKey, Place, VerbKey};
 pub use day::{Basis, Period, Undated, Window};
 pub use event::{Event, EventId};
 pub use id::{ObligationId, ParagraphId, TurnName};
+pub use numbering::Break;
 pub use obligation::{
     Addressee, Condition, Deadline, Due, Force, Kind, Obligation, Recipient, Recurrence, Relation, SelfExecuting,
 };

@@ -53,6 +53,17 @@ pub enum Edition {
     Corrigendum(u16),
 }
 
+impl Edition {
+    /// *corrigendum 1*, *reissue 2*; nothing of the original.
+    pub fn said(self) -> Option<String> {
+        match self {
+            Edition::Original => None,
+            Edition::Reissue(n) => Some(format!("reissue {n}")),
+            Edition::Corrigendum(n) => Some(format!("corrigendum {n}")),
+        }
+    }
+}
+
 words! {
     /// What a block of the text is.
     Role, "role" {

@@ -21,6 +21,8 @@ words! {
         Expired = "expired",
         /// No window.
         Undated = "undated",
+        /// Of a draft that is not adopted: nothing is owed yet, whatever its words say.
+        Draft = "draft",
     }
 }
 

@@ -1,7 +1,7 @@
 //! A draft becomes a resolution: which one its cover names, and where the log of each clause goes.
 
 use crate::model::event::{Pair, Payload};
-use crate::model::{ClauseKey, Language, Symbol, TextKind};
+use crate::model::{ClauseKey, Language, Resolution, Symbol, TextKind};
 use crate::store::derive::{Deriver, Prepared};
 use crate::store::entries;
 use crate::store::error::{Result, StoreError};
@@ -21,6 +21,8 @@ pub(super) struct Adoption {
     pub(super) draft: Symbol,
     pub(super) resolution: Symbol,
     pub(super) pairs: Vec<Pair>,
+    /// Obligations of the draft that somebody wrote about and that the resolution does not have.
+    pub(super) left: Vec<String>,
 }
 
 impl Adoption {
@@ -33,32 +35,148 @@ impl Adoption {
 /// that are here. `said`: the draft that the user names for the (only) resolution of this load.
 pub(super) fn adoptions(conn: &Connection, fresh: &Fresh, said: Option<&Symbol>) -> Result<Vec<Adoption>> {
     let mut couples: Vec<(Symbol, Symbol)> = Vec::new();
+    let told = told(conn)?;
     for (symbol, prepared) in fresh {
         let Some(r) = prepared.as_ref().map(|p| &p.resolution).filter(|r| r.language == Language::English) else {
             continue;
         };
         if r.kind == TextKind::Draft {
-            couples.extend(adopted_already(conn, symbol)?.into_iter().map(|resolution| (symbol.clone(), resolution)));
+            let adopted = adopted_already(conn, symbol)?;
+            if adopted.is_empty()
+                && let Some(later) = later(conn, fresh, &told, symbol)?
+            {
+                couples.push((symbol.clone(), later));
+            }
+            couples.extend(adopted.into_iter().map(|resolution| (symbol.clone(), resolution)));
+            couples.extend(earlier(conn, fresh, symbol)?.map(|old| (old, symbol.clone())));
             continue;
+        }
+        if let Some(draft) = said {
+            check(conn, &told, draft, r)?;
         }
         for draft in r.drafts.iter().chain(said) {
             if is_draft(conn, fresh, draft)? {
                 couples.push((draft.clone(), symbol.clone()));
+            } else if let Some(old) = earlier(conn, fresh, draft)? {
+                // Its revision is not here, but it was the text before it.
+                couples.push((old, symbol.clone()));
             }
         }
     }
-    let told = told(conn)?;
     couples.retain(|c| !told.contains(c));
     couples.sort();
     couples.dedup();
-    couples
-        .into_iter()
-        .map(|(draft, resolution)| {
-            let mut pairs = pair(clauses(conn, fresh, &draft)?, &clauses(conn, fresh, &resolution)?);
-            pairs.extend(by_hand(conn, fresh, &draft, &resolution, &pairs)?);
-            Ok(Adoption { draft, resolution, pairs })
-        })
-        .collect()
+    let mut before: Vec<(Symbol, Vec<Pair>)> = Vec::new();
+    if !couples.is_empty() {
+        for e in entries::select(conn, "e.kind = 'adopt' AND e.live = 1 ORDER BY e.time, v.id", [])? {
+            if let Payload::Adopt { resolution, pairs, .. } = e.event.payload {
+                before.push((resolution, pairs));
+            }
+        }
+    }
+    let mut all: Vec<Adoption> = Vec::new();
+    for (draft, resolution) in couples {
+        let mut pairs = pair(clauses(conn, fresh, &draft)?, &clauses(conn, fresh, &resolution)?);
+        let brought = all.iter().map(|a| (&a.resolution, &a.pairs)).chain(before.iter().map(|(r, p)| (r, p)));
+        let brought = brought.filter(|(became, _)| **became == draft).flat_map(|(_, pairs)| pairs);
+        pairs.extend(by_hand(conn, fresh, &draft, &resolution, &pairs, brought)?);
+        let left = left(conn, &draft, &pairs)?;
+        all.push(Adoption { draft, resolution, pairs, left });
+    }
+    Ok(all)
+}
+
+/// Whether a draft that the user names can have become this resolution.
+///
+/// # Errors
+/// [`StoreError::Refused`] where another organ is asked to adopt it, it became something else, or the resolution had another draft.
+fn check(conn: &Connection, told: &[(Symbol, Symbol)], draft: &Symbol, r: &Resolution) -> Result<()> {
+    let resolution = &r.symbol;
+    let asked: Option<Option<String>> = conn
+        .prepare_cached("SELECT organ FROM resolution WHERE symbol = ?1")?
+        .query_row([draft.as_str()], |r| r.get(0))
+        .optional()?;
+    if let (Some(Some(asked)), Some(adopted)) = (asked, r.organ)
+        && asked != adopted.as_str()
+    {
+        return Err(StoreError::Refused(format!(
+            "{draft} is a draft for the {asked}, and {resolution} was adopted by the {}: nothing was loaded",
+            adopted.as_str()
+        )));
+    }
+    let other = told.iter().find(|(d, r)| (d == draft) != (r == resolution));
+    match other {
+        Some((_, became)) if became != resolution => Err(StoreError::Refused(format!(
+            "{draft} became {became} and can't become {resolution}, too: nothing was loaded; if that was wrong, \
+             `pursuant undo` takes it back"
+        ))),
+        Some((had, _)) => Err(StoreError::Refused(format!(
+            "{resolution} has adopted {had} already and can't adopt {draft}, too: nothing was loaded; if that was wrong, \
+             `pursuant undo` takes it back"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// `A/80/L.10` of `A/80/L.10/Rev.2`, and 2; 0 of a draft that is no revision.
+fn revision(symbol: &Symbol) -> (&str, u16) {
+    let n = symbol.as_str().rsplit_once("/Rev.").and_then(|(base, n)| Some((base, n.parse().ok()?)));
+    n.unwrap_or((symbol.as_str(), 0))
+}
+
+/// The nth revision of a draft; 0: as first issued.
+fn revised(base: &str, n: u16) -> Option<Symbol> {
+    if n == 0 { base.parse().ok() } else { format!("{base}/Rev.{n}").parse().ok() }
+}
+
+/// The last version of a draft before this revision of it that is here: a revised text replaces the one before it.
+fn earlier(conn: &Connection, fresh: &Fresh, symbol: &Symbol) -> Result<Option<Symbol>> {
+    let (base, n) = revision(symbol);
+    for old in (0..n.min(MOST_REVISIONS)).rev().filter_map(|n| revised(base, n)) {
+        if is_draft(conn, fresh, &old)? {
+            return Ok(Some(old));
+        }
+    }
+    Ok(None)
+}
+
+/// Of a draft that comes after its revision: the revision, or what that became already.
+fn later(conn: &Connection, fresh: &Fresh, told: &[(Symbol, Symbol)], symbol: &Symbol) -> Result<Option<Symbol>> {
+    let (base, n) = revision(symbol);
+    for new in (n.saturating_add(1)..=MOST_REVISIONS).filter_map(|n| revised(base, n)) {
+        if fresh.contains_key(&new) {
+            // It tells of this one itself.
+            return Ok(None);
+        }
+        if let Some(resolution) = adopted_already(conn, &new)?.into_iter().next() {
+            return Ok(Some(resolution));
+        }
+        if is_draft(conn, fresh, &new)? {
+            let became = told.iter().find(|(draft, _)| *draft == new).map(|(_, became)| became.clone());
+            return Ok(Some(became.unwrap_or(new)));
+        }
+    }
+    Ok(None)
+}
+
+/// No draft is revised more often.
+const MOST_REVISIONS: u16 = 12;
+
+/// The obligations of a draft about which there is a live entry and that no pair leads on from.
+fn left(conn: &Connection, draft: &Symbol, pairs: &[Pair]) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT o.name, o.key FROM obligation o JOIN resolution r ON r.id = o.resolution
+         WHERE r.symbol = ?1 AND EXISTS (SELECT 1 FROM entry e WHERE e.clause = o.clause AND e.live = 1) ORDER BY o.nth",
+    )?;
+    let mut rows = statement.query([draft.as_str()])?;
+    let mut all = Vec::new();
+    while let Some(r) = rows.next()? {
+        let key = key::of(r, 1)?;
+        if !pairs.iter().any(|p| p.from == key) {
+            all.push(r.get(0)?);
+        }
+    }
+    Ok(all)
 }
 
 /// Adoptions that the log tells of.
@@ -114,13 +232,15 @@ fn clauses(conn: &Connection, fresh: &Fresh, symbol: &Symbol) -> Result<Vec<(Cla
     Ok(all)
 }
 
-/// What was added to a draft by hand goes on where the resolution says the same at the same place.
-fn by_hand(
+/// What was added to a draft by hand (or to the draft whose revision it is: `brought`) goes on where the resolution says the same at the
+/// same place.
+fn by_hand<'a>(
     conn: &Connection,
     fresh: &Fresh,
     draft: &Symbol,
     resolution: &Symbol,
     paired: &[Pair],
+    brought: impl Iterator<Item = &'a Pair>,
 ) -> Result<Vec<Pair>> {
     let added = entries::select(
         conn,
@@ -138,10 +258,12 @@ fn by_hand(
             None => return Ok(Vec::new()),
         },
     };
-    let clauses = added.into_iter().filter_map(|e| e.event.subject).map(|s| s.clause);
+    let clauses = added.into_iter().filter_map(|e| e.event.subject).map(|s| (s.clause.key, s.clause.words));
+    let brought = brought.map(|p| (p.to.clone(), p.words.clone()));
     Ok(clauses
-        .filter(|c| !paired.iter().any(|p| p.from == c.key) && says(text, &c.key, &c.words))
-        .map(|c| Pair { to: ClauseKey { symbol: resolution.clone(), ..c.key.clone() }, from: c.key, words: c.words })
+        .chain(brought)
+        .filter(|(key, words)| !paired.iter().any(|p| p.from == *key) && says(text, key, words))
+        .map(|(key, words)| Pair { to: ClauseKey { symbol: resolution.clone(), ..key.clone() }, from: key, words })
         .collect())
 }
 

@@ -69,7 +69,10 @@ impl Store {
         let mut statement = tx.prepare(&sql)?;
         let obligations: Vec<(i64, String)> =
             statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        // What was written about a draft lies on the resolution that it became, or nowhere.
+        let adopted = entries::adopted(tx)?;
         for (id, name) in obligations {
+            let over = name.split_once(':').is_some_and(|(symbol, _)| adopted.keys().any(|d| d.as_str() == symbol));
             folder.placed(id, |_, on, placed| {
                 let said = said(on);
                 let mut seen: BTreeSet<Conflict> = BTreeSet::new();
@@ -82,15 +85,15 @@ impl Store {
                 };
                 for (plan, on) in &placed.turns {
                     let turn = plan.name.as_ref().map(|n| format!("@{n}")).unwrap_or_default();
-                    placed_entries.extend(on.iter().map(|e| e.id));
+                    placed_entries.extend(on.iter().map(|e| e.id).filter(|_| !over));
                     add(format!("{name}{turn}"), conflicts(on, &undoing, &retractions, &ancestor));
                 }
-                placed_entries.extend(placed.clause.iter().map(|e| e.id));
-                reached.extend(on.iter().map(|e| e.id));
+                placed_entries.extend(placed.clause.iter().map(|e| e.id).filter(|_| !over));
+                reached.extend(on.iter().map(|e| e.id).filter(|_| !over));
                 add(name.clone(), conflicts(&placed.clause, &undoing, &retractions, &ancestor));
                 if said.dismissed.is_some() {
                     // Without turns everything but what is about the clause lies nowhere.
-                    placed_entries.extend(placed.detached.iter().map(|e| e.id));
+                    placed_entries.extend(placed.detached.iter().map(|e| e.id).filter(|_| !over));
                     add(name.clone(), dismissed(&placed.detached, &said));
                 }
             })?;
@@ -180,7 +183,13 @@ impl Store {
             "SELECT o.name, o.key, p.text, o.spans FROM obligation o JOIN resolution r ON r.id = o.resolution
              JOIN paragraph p ON p.id = o.paragraph WHERE r.symbol = ?1 ORDER BY o.nth",
         )?;
-        let mut rows = statement.query(params![subject.clause.key.symbol.as_str()])?;
+        let mut symbol = &subject.clause.key.symbol;
+        let adopted = entries::adopted(conn)?;
+        // Adoptions that lead in a circle are nobody's work but a merge can bring them.
+        for _ in 0..adopted.len() {
+            symbol = adopted.get(symbol).unwrap_or(symbol);
+        }
+        let mut rows = statement.query(params![symbol.as_str()])?;
         let mut clauses: Vec<(String, ClauseKey, String)> = Vec::new();
         while let Some(r) = rows.next()? {
             let (text, spans): (String, String) = (r.get(2)?, r.get(3)?);

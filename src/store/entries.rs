@@ -1,7 +1,7 @@
 //! Entries of the log out of the database: live ones of a clause, pairs of keys, retractions.
 
-use crate::model::event::{Event, Moment};
-use crate::model::{ClauseKey, EventId};
+use crate::model::event::{Event, Moment, Payload};
+use crate::model::{ClauseKey, EventId, Symbol};
 use crate::store::error::{Result, StoreError};
 use crate::store::journal::clause_number;
 use crate::track::attach::Moves;
@@ -9,7 +9,7 @@ use crate::track::graph::Node;
 use crate::track::{Entry, Graph, Retractions};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Params, Row};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads an entry from `v.id, v.bytes, e.time`.
 pub(super) fn read(r: &Row<'_>) -> Result<Entry> {
@@ -52,6 +52,18 @@ pub(super) fn retractions(conn: &Connection) -> Result<Retractions> {
 /// The live pairs of keys.
 pub(super) fn moves(conn: &Connection) -> Result<Moves> {
     Ok(Moves::new(&select(conn, "e.moves = 1 AND e.live = 1", [])?))
+}
+
+/// The drafts that became something, and what.
+pub(super) fn adopted(conn: &Connection) -> Result<BTreeMap<Symbol, Symbol>> {
+    let live = select(conn, "e.kind = 'adopt' AND e.live = 1 ORDER BY e.time, v.id", [])?;
+    Ok(live
+        .into_iter()
+        .filter_map(|e| match e.event.payload {
+            Payload::Adopt { draft, resolution, .. } => Some((draft, resolution)),
+            _ => None,
+        })
+        .collect())
 }
 
 /// The whole graph, for the few questions that need ancestors.

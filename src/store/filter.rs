@@ -124,15 +124,16 @@ impl Conditions {
     }
 }
 
-/// The SQL of a timing on the day `?1`, over `spell s`.
+/// The SQL of a timing on the day `?1`, over `spell s` (what is not owed also over `resolution r`).
 pub(super) fn timing_sql(timing: Timing) -> &'static str {
     match timing {
         Timing::Upcoming => "(s.owed = 1 AND s.closed = 0 AND s.opens > ?1)",
         Timing::Due => "(s.owed = 1 AND s.closed = 0 AND s.opens <= ?1 AND s.closes >= ?1)",
         Timing::Overdue => "(s.owed = 1 AND s.closed = 0 AND s.closes < ?1)",
         Timing::Closed => "(s.owed = 1 AND s.closed = 1)",
-        Timing::InForce => "(s.owed = 0 AND (s.closes IS NULL OR s.closes >= ?1))",
-        Timing::Expired => "(s.owed = 0 AND s.closes < ?1)",
+        Timing::InForce => "(s.owed = 0 AND r.kind <> 'draft' AND (s.closes IS NULL OR s.closes >= ?1))",
+        Timing::Expired => "(s.owed = 0 AND r.kind <> 'draft' AND s.closes < ?1)",
+        Timing::Draft => "(r.kind = 'draft')",
         Timing::Undated => "(s.owed = 1 AND s.closed = 0 AND s.closes IS NULL)",
     }
 }
@@ -246,6 +247,10 @@ impl Filter {
             .collect();
         c.either(sessions);
         c.either(self.timings.iter().map(|t| timing_sql(*t).to_owned()).collect());
+        if self.due_before.is_some() || self.due_after.is_some() {
+            // Nothing of a draft is due.
+            c.add("r.kind <> 'draft'");
+        }
         if let Some(day) = self.due_before {
             let mark = c.value(day.to_string());
             c.add(format!("s.closes < {mark}"));

@@ -221,6 +221,37 @@ impl Store {
         }))
     }
 
+    /// What the draft of an obligation became, with the id of what asks the same there, if anything does.
+    pub fn went_to(&self, obligation: i64) -> Result<Option<(Symbol, Option<String>)>> {
+        let mut at = obligation;
+        let mut found = None;
+        let adopted =
+            crate::store::entries::select(&self.conn, "e.kind = 'adopt' AND e.live = 1 ORDER BY e.time, v.id", [])?;
+        // Once for each adoption at most: a merge may bring a circle.
+        for _ in 0..adopted.len() {
+            let key: String = self.conn.query_row("SELECT key FROM obligation WHERE id = ?1", [at], |r| r.get(0))?;
+            let key = key::read(&key)?;
+            let Some((resolution, to)) = adopted.iter().find_map(|e| match &e.event.payload {
+                crate::model::event::Payload::Adopt { draft, resolution, pairs } if *draft == key.symbol => {
+                    Some((resolution, pairs.iter().find(|p| p.from == key).map(|p| &p.to)))
+                }
+                _ => None,
+            }) else {
+                break;
+            };
+            let row = to.map(|to| self.row_of_key(to)).transpose()?.flatten();
+            let name = row
+                .map(|row| self.conn.query_row("SELECT name FROM obligation WHERE id = ?1", [row], |r| r.get(0)))
+                .transpose()?;
+            found = Some((resolution.clone(), name));
+            match row {
+                Some(row) => at = row,
+                None => break,
+            }
+        }
+        Ok(found)
+    }
+
     /// The hash of the current text of a symbol.
     pub fn text_hash(&self, symbol: &str) -> Result<crate::model::EventId> {
         let hash: String =

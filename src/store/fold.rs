@@ -66,6 +66,8 @@ pub(super) struct Facts {
     pub(super) recipient: Option<String>,
     pub(super) self_executing: Option<SelfExecuting>,
     pub(super) dismissed: bool,
+    /// Of a draft: nothing of it is owed.
+    pub(super) draft: bool,
     pub(super) adoption: Adoption,
     /// The days on which its text stands.
     pub(super) shown: (NaiveDate, NaiveDate),
@@ -96,6 +98,8 @@ impl Facts {
             recipient: text_of(5)?,
             self_executing: text_of(6)?.map(|s| stored::<SelfExecuting>(&s)).transpose()?,
             dismissed: r.get(7)?,
+            draft,
+            // A draft has none; its date stands in, so that its turns can be told apart.
             adoption: Adoption {
                 day: adopted.or(Some(from).filter(|_| draft)),
                 organ: text_of(9)?.map(|s| stored::<Organ>(&s)).transpose()?,
@@ -234,7 +238,7 @@ impl<'a> Folder<'a> {
         let undated = plans.first().and_then(|p| p.window.as_ref().err()).map(serde_json::to_string).transpose()?;
         let named = |name: &crate::model::TurnName| turns::turn_named(facts.asked(), name, self.calendar);
         let placed = on_turns(&live, plans, &named);
-        let unset = if facts.self_executing.is_some() { Status::InEffect } else { Status::NoEntry };
+        let unset = if facts.self_executing.is_some() && !facts.draft { Status::InEffect } else { Status::NoEntry };
         let resolve = |due: &Due| self.calendar.window_of(due, Relation::At, "", &facts.adoption).ok();
         let spells = spells(&placed, facts.shown, unset, &resolve);
         let lead = placed.turns.iter().flat_map(|(_, on)| on).rev().find_map(|e| match &e.event.payload {
@@ -247,7 +251,7 @@ impl<'a> Folder<'a> {
 
     /// Writes spells and remarks, and counts the spells.
     pub(super) fn write(&self, id: i64, facts: &Facts, laid: &Laid, tally: &mut Tally) -> Result<()> {
-        let owed = facts.self_executing.is_none();
+        let owed = facts.self_executing.is_none() && !facts.draft;
         let mut counted = Vec::with_capacity(laid.spells.len());
         for s in &laid.spells {
             let outstanding = s.said_undone || s.window.is_some_and(|w| w.closes >= facts.watched);

@@ -213,7 +213,8 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
         Payload::Load(load) => {
             about = load.symbol.as_ref().map(ToString::to_string);
             let language = load.language.map(|l| format!(", {l}")).unwrap_or_default();
-            format!("loaded {} ({}{language})", load.name, load.reader)
+            let edition = load.edition.said().map(|e| format!(", {e}")).unwrap_or_default();
+            format!("loaded {} ({}{language}{edition})", load.name, load.reader)
         }
         Payload::Retract { target, whole, reason } => {
             note.clone_from(reason);

@@ -194,11 +194,13 @@ fn added(
         "e.symbol = ?1 AND e.kind = 'add' AND e.live = 1 ORDER BY e.time, v.id",
         [text.symbol.as_str()],
     )?;
-    // What was added to the draft that this text was.
+    // What was added to the draft that this text was, or to one that was revised into that draft.
     let mut moved = BTreeMap::new();
-    for e in entries::select(deriver.conn, "e.kind = 'adopt' AND e.live = 1 ORDER BY e.time, v.id", [])? {
+    let mut became = vec![text.symbol.clone()];
+    for e in entries::select(deriver.conn, "e.kind = 'adopt' AND e.live = 1 ORDER BY e.time DESC, v.id DESC", [])? {
         let Payload::Adopt { draft, resolution, pairs } = e.event.payload else { continue };
-        if resolution == text.symbol {
+        if became.contains(&resolution) && !became.contains(&draft) {
+            became.push(draft.clone());
             adds.extend(entries::select(
                 deriver.conn,
                 "e.symbol = ?1 AND e.kind = 'add' AND e.live = 1 ORDER BY e.time, v.id",
@@ -212,7 +214,10 @@ fn added(
             continue;
         };
         let clause = &subject.clause;
-        let key = moved.get(&clause.key).unwrap_or(&clause.key);
+        let mut key = &clause.key;
+        for _ in 0..became.len() {
+            key = moved.get(key).unwrap_or(key);
+        }
         if key.symbol != text.symbol || all.iter().any(|(_, w)| w.key == *key) {
             continue;
         }
@@ -263,6 +268,7 @@ fn added(
 
 /// What all obligations of a text have in common.
 struct Shown {
+    draft: bool,
     adoption: Adoption,
     shown: (NaiveDate, NaiveDate),
     watched: NaiveDate,
@@ -279,7 +285,12 @@ impl Shown {
         if text.kind == TextKind::Draft {
             adoption.day = adoption.day.or(Some(from));
         }
-        Ok(Shown { adoption, shown: (from, day(&until)?.min(FOREVER)), watched: day(&watched)? })
+        Ok(Shown {
+            draft: text.kind == TextKind::Draft,
+            adoption,
+            shown: (from, day(&until)?.min(FOREVER)),
+            watched: day(&watched)?,
+        })
     }
 
     fn with(&self, w: &Written) -> Facts {
@@ -291,6 +302,7 @@ impl Shown {
             recipient: w.recipient.clone(),
             self_executing: w.self_executing,
             dismissed: w.dismissed,
+            draft: self.draft,
             adoption: self.adoption.clone(),
             shown: self.shown,
             watched: self.watched,

@@ -68,7 +68,7 @@ const COLUMNS: &str = "o.id, o.name, s.turn, r.symbol, r.title, r.organ, r.sessi
      o.place, o.part, o.verb, o.force, o.kind, o.recipient, p.text, o.spans, o.deadline, s.opens, s.closes, s.opens_basis, \
      s.closes_basis, o.undated, o.recurrence, o.spells, s.owed, s.closed, s.status, s.status_on, s.outstanding, \
      (SELECT n.name FROM obligation n JOIN resolution nr ON nr.id = n.resolution WHERE n.name = o.next AND nr.stands_from <= ?1), \
-     o.added, o.doubts, o.logged, s.id, s.status_event";
+     o.added, o.doubts, o.logged, s.id, s.status_event, r.kind = 'draft'";
 
 /// Of several turns the earliest that is not closed, else the last: what lists show of an obligation.
 const SHOWN: &str = "(o.spells = 1 OR s.id = (SELECT t.id FROM spell t WHERE t.obligation = o.id AND t.since <= ?1 AND t.until > ?1 \
@@ -281,8 +281,10 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
     let basis = |i: usize| -> Result<Basis> {
         Ok(r.get::<_, Option<String>>(i)?.unwrap_or_default().parse::<Basis>().unwrap_or(Basis::Text))
     };
+    let draft: bool = r.get(37)?;
+    // Its windows only tell turns apart: they count from a day of adoption that nobody knows.
     let window = match (opens, closes) {
-        (Some(opens), Some(closes)) => Some(Window {
+        (Some(opens), Some(closes)) if !draft => Some(Window {
             opens: stored(&opens)?,
             closes: stored(&closes)?,
             opens_basis: basis(21)?,
@@ -291,7 +293,7 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
         _ => None,
     };
     let (owed, closed, outstanding): (bool, bool, bool) = (r.get(26)?, r.get(27)?, r.get(30)?);
-    let timing = crate::track::timing::timing(window, closed, !owed, day);
+    let timing = if draft { Timing::Draft } else { crate::track::timing::timing(window, closed, !owed, day) };
     let late = timing == Timing::Overdue;
     let several = r.get::<_, i64>(25)? > 1;
     let open_occurrences = if several {
@@ -332,7 +334,7 @@ fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<
         text: clause_words(&text, &spans).to_owned(),
         deadline: stored_json::<Deadline>(r.get(18)?)?,
         window,
-        undated: if window.is_some() { None } else { stored_json::<Undated>(r.get(23)?)? },
+        undated: if window.is_some() || draft { None } else { stored_json::<Undated>(r.get(23)?)? },
         recurrence: stored_json::<Recurrence>(r.get::<_, Option<String>>(24)?.map(|s| format!("\"{s}\"")))?,
         occurrence: turn.as_deref().map(stored).transpose()?,
         open_occurrences,

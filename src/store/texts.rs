@@ -5,7 +5,7 @@ use crate::extract::{self, ParagraphReading, RULES};
 use crate::follow::renewal::words_alike;
 use crate::model::event::{Moment, Payload};
 use crate::model::payload::{Holds, Load, Pair};
-use crate::model::{ClauseKey, Edition, EventId, Language, Resolution, Symbol};
+use crate::model::{Break, ClauseKey, Edition, EventId, Language, Resolution, Symbol};
 use crate::source::Reader;
 use crate::store::adopt;
 use crate::store::derive::{Deriver, Prepared};
@@ -63,6 +63,8 @@ pub enum Outcome {
     New,
     /// A newer or better text of a symbol that was there; ids and log stay.
     Updated,
+    /// A text that was there, has not been the current one since another was loaded, and is it again.
+    Again,
     /// The same text, read by the present rules.
     Unchanged,
     /// Kept, but another text of this symbol stays the current one (another language, an older edition, a lesser format).
@@ -83,8 +85,16 @@ pub struct LoadedText {
     pub symbol: Symbol,
     /// Hash of the text.
     pub hash: EventId,
+    /// Its edition.
+    pub edition: Edition,
     /// What happened.
     pub outcome: Outcome,
+    /// Where the numbers of its operative paragraphs break off.
+    pub breaks: Vec<Break>,
+    /// Operative paragraphs of the text that was current before which this one does not have.
+    pub gone: Vec<String>,
+    /// Of a draft that it adopts: obligations with a log that it does not have.
+    pub left: Vec<String>,
     /// The draft whose log it took over, if any.
     pub adopts: Option<Symbol>,
     /// Of a draft that came after its resolution: that resolution.
@@ -129,22 +139,31 @@ pub(super) fn index_load(conn: &Connection, seq: i64, load: &Load, at: Moment, o
     Ok(())
 }
 
-/// The current text of a symbol: hash, language and reader. Latest edition of the best language, then the best format, the
-/// newer reader, the latest load.
+/// The official languages in the order in which a text is shown: English is the only one that is extracted, French the other
+/// working language of the Secretariat.
+const LANGUAGES: &str = "en fr es ru zh ar";
+
+/// The current text of a symbol: hash, language and reader. Of the first language the latest edition, of it the best format, read
+/// by the newest reader; of several such texts the one loaded last. So a text that is loaded again is the current one again.
 pub(super) fn current(conn: &Connection, symbol: &str) -> Result<Option<(String, String, String)>> {
     let mut statement = conn.prepare_cached(
         "SELECT l.text, l.language, l.reader FROM loaded l JOIN entry e USING (seq)
          WHERE l.symbol = ?1 AND e.live = 1
-         ORDER BY l.language <> 'en', l.edition DESC, l.reader_rank, l.reader_version DESC, e.time DESC, l.text LIMIT 1",
+         ORDER BY instr(?2, l.language), l.edition DESC, l.reader_rank, l.reader_version DESC, e.time DESC, l.text LIMIT 1",
     )?;
-    Ok(statement.query_row([symbol], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?)
+    Ok(statement.query_row([symbol, LANGUAGES], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?)
 }
 
 impl Store {
-    /// The files whose texts are loaded, read by the present readers and rules: nothing in them needs to be read again.
+    /// The files whose texts are loaded, read by the present readers and rules: nothing in them needs to be read again. A text
+    /// that stands beside another of its kind is read again: the one loaded last is current.
     pub fn known_files(&self) -> Result<BTreeSet<EventId>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT l.file, l.reader, l.reader_version, l.structure, r.rules FROM loaded l JOIN entry e USING (seq)
+            "SELECT l.file, l.reader, l.reader_version, l.structure, r.rules, EXISTS (
+               SELECT 1 FROM loaded o JOIN entry f USING (seq) WHERE o.symbol = l.symbol AND o.text <> l.text AND f.live = 1
+                 AND o.language = l.language AND o.edition = l.edition AND o.reader = l.reader
+                 AND o.reader_version = l.reader_version)
+             FROM loaded l JOIN entry e USING (seq)
              LEFT JOIN resolution r ON r.symbol = l.symbol WHERE e.live = 1",
         )?;
         let mut rows = statement.query([])?;
@@ -155,7 +174,8 @@ impl Store {
             let version = r.get::<_, String>(1)?.parse::<Reader>().map(Reader::version).unwrap_or(0);
             let same = r.get::<_, u32>(2)? == version
                 && r.get::<_, u16>(3)? == crate::model::resolution::STRUCTURE
-                && r.get::<_, Option<u32>>(4)? == Some(RULES);
+                && r.get::<_, Option<u32>>(4)? == Some(RULES)
+                && !r.get::<_, bool>(5)?;
             if same {
                 known.insert(file)
             } else {
@@ -188,7 +208,19 @@ impl Store {
                 if again { (Some(Outcome::Unchanged), Vec::new()) } else { settled(&tx, &text, how.replace)? };
             let mut rows = None;
             let outcome = if let Some(outcome) = settled {
+                if outcome == Outcome::Unchanged && is_current(&tx, &text)? {
+                    // Of several texts in one load the last counts: those before it need not be current for a moment.
+                    events.retain(|e| !again_of(e, &text.resolution.symbol, &done));
+                    for d in
+                        done.iter_mut().filter(|d| d.outcome == Outcome::Again && d.symbol == text.resolution.symbol)
+                    {
+                        d.outcome = Outcome::Unchanged;
+                    }
+                }
                 outcome
+            } else if is_loaded(&tx, &text)? {
+                events.push(load_event(&text, pairs));
+                Outcome::Again
             } else {
                 let was_there = current(&tx, text.resolution.symbol.as_str())?.is_some()
                     || to_derive.contains_key(&text.resolution.symbol);
@@ -201,8 +233,13 @@ impl Store {
                     Outcome::New
                 }
             };
+            let breaks = if matches!(outcome, Outcome::Unchanged) { Vec::new() } else { text.resolution.breaks() };
             done.push(LoadedText {
                 name: text.name,
+                edition: text.resolution.edition,
+                breaks,
+                gone: Vec::new(),
+                left: Vec::new(),
                 symbol: text.resolution.symbol.clone(),
                 hash: text.hash,
                 outcome: outcome.clone(),
@@ -224,6 +261,7 @@ impl Store {
             events.push(NewEvent { on: None, subject: None, payload: a.payload() });
             if let Some(d) = done.iter_mut().find(|d| d.symbol == a.resolution) {
                 d.adopts = Some(a.draft.clone());
+                d.left.extend(a.left.iter().cloned());
             } else if let Some(d) = done.iter_mut().find(|d| d.symbol == a.draft) {
                 d.became = Some(a.resolution.clone());
             }
@@ -232,8 +270,17 @@ impl Store {
             journal::append(&tx, author, events)?;
         }
         for (symbol, prepared) in to_derive {
+            let before = if prepared.as_ref().is_some_and(|p| p.rows.is_some()) {
+                Vec::new()
+            } else {
+                paragraphs(&tx, &symbol)?
+            };
             deriver.symbol(&symbol, prepared)?;
             let Some((hash, language, reader)) = current(&tx, symbol.as_str())? else { continue };
+            let gone = if before.is_empty() { before } else { fallen_away(before, &paragraphs(&tx, &symbol)?) };
+            if let Some(d) = done.iter_mut().rfind(|d| d.symbol == symbol && d.hash.to_string() == hash) {
+                d.gone = gone.into_iter().map(|(place, _)| place).collect();
+            }
             let beside = if language == Language::English.as_str() {
                 format!("the text read from {reader}")
             } else {
@@ -269,7 +316,7 @@ fn settled(conn: &Connection, text: &Incoming, replace: bool) -> Result<(Option<
         )?
         .query_row(params![symbol, text.hash.to_string(), text.reader.as_str(), text.reader.version()], |r| r.get(0))
         .optional()?;
-    if same == Some(Some(RULES)) {
+    if same == Some(Some(RULES)) && (is_current(conn, text)? || !becomes_current(conn, text)?) {
         return Ok((Some(Outcome::Unchanged), Vec::new()));
     }
     if !becomes_current(conn, text)? {
@@ -288,13 +335,64 @@ fn becomes_current(conn: &Connection, text: &Incoming) -> Result<bool> {
     let (edition, rank): (i64, i64) = conn
         .prepare_cached("SELECT edition, reader_rank FROM loaded l JOIN entry e USING (seq) WHERE l.text = ?1 AND e.live = 1 LIMIT 1")?
         .query_row([hash], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    let order = |foreign: bool, edition: i64, rank: i64| (foreign, -edition, rank);
+    let order = |language: &str, edition: i64, rank: i64| (LANGUAGES.find(language), -edition, rank);
     let own = order(
-        text.resolution.language != Language::English,
+        text.resolution.language.as_str(),
         edition_rank(text.resolution.edition),
         reader_rank(text.reader.as_str()),
     );
-    Ok(own <= order(language != Language::English.as_str(), edition, rank))
+    Ok(own <= order(&language, edition, rank))
+}
+
+/// Whether it is the current text of its symbol.
+fn is_current(conn: &Connection, text: &Incoming) -> Result<bool> {
+    Ok(current(conn, text.resolution.symbol.as_str())?.is_some_and(|(hash, ..)| hash == text.hash.to_string()))
+}
+
+/// Whether this text is there, read by this very reader.
+fn is_loaded(conn: &Connection, text: &Incoming) -> Result<bool> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM loaded l JOIN entry e USING (seq) JOIN resolution r ON r.symbol = l.symbol
+             WHERE l.symbol = ?1 AND l.text = ?2 AND r.text <> ?2 AND l.reader = ?3 AND l.reader_version = ?4 AND e.live = 1)",
+        )?
+        .query_row(
+            params![
+                text.resolution.symbol.as_str(),
+                text.hash.to_string(),
+                text.reader.as_str(),
+                text.reader.version()
+            ],
+            |r| r.get(0),
+        )?)
+}
+
+/// Whether an event of this load only makes a text of this symbol current again.
+fn again_of(event: &NewEvent, symbol: &Symbol, done: &[LoadedText]) -> bool {
+    let Payload::Load(load) = &event.payload else { return false };
+    load.symbol.as_ref() == Some(symbol)
+        && done.iter().any(|d| d.outcome == Outcome::Again && d.symbol == *symbol && d.hash == load.text)
+}
+
+/// The operative paragraphs of the current text, as they are derived: place and words.
+fn paragraphs(conn: &Connection, symbol: &Symbol) -> Result<Vec<(String, String)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT p.place, p.text FROM paragraph p JOIN resolution r ON r.id = p.resolution
+         WHERE r.symbol = ?1 AND p.role = 'operative' AND p.place IS NOT NULL ORDER BY p.block",
+    )?;
+    Ok(statement.query_map([symbol.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Those whose words stand nowhere in a later text, and whose place holds nothing like them either.
+fn fallen_away(before: Vec<(String, String)>, after: &[(String, String)]) -> Vec<(String, String)> {
+    let there: BTreeSet<String> = after.iter().map(|(_, text)| words_alike(text)).collect();
+    before
+        .into_iter()
+        .filter(|(place, text)| {
+            let like_it = |other: &str| Words::new(other).share(&Words::new(text)) >= 0.5;
+            !there.contains(&words_alike(text)) && !after.iter().any(|(p, t)| p == place && like_it(t))
+        })
+        .collect()
 }
 
 /// Of the obligations that have a log: those that a new text no longer has, and those that it only numbers otherwise.

@@ -119,11 +119,17 @@ impl Moves {
             |key: &ClauseKey| clause(key).is_some_and(|w| w == subject.clause.words || Words::new(&w).agree(&words));
         let (mut key, mut on, mut next) = (&subject.clause.key, Vec::new(), 0);
         let mut path: Vec<(&ClauseKey, &Option<Text>)> = Vec::new();
+        let mut last: Option<&Words> = None;
         while let Some(step) = self.from.get(key).and_then(|steps| {
             steps.iter().find(|s| {
                 s.order >= next
-                    // After the first step the pair alone says what is the same.
-                    && (!path.is_empty() || s.words.agree(&words))
+                    // After the first step the pair alone says what is the same; but where a text has come back, its number may be
+                    // another clause's.
+                    && match last {
+                        _ if path.is_empty() => s.words.agree(&words),
+                        Some(last) if self.returns(key, &path) => last.share(&s.words) >= KEPT,
+                        _ => true,
+                    }
                     && !self.told[s.order].iter().any(|told| ancestor(*told, entry.id))
                     && !back(s, &path)
             })
@@ -132,7 +138,22 @@ impl Moves {
                 on.push(key.clone());
             }
             path.push((key, &step.text));
+            // What a person called the same may have any words.
+            last = (step.stays || step.text.is_some()).then_some(&step.words);
             (key, next) = (&step.to, step.order + 1);
+        }
+        // The text that was renumbered may be the current one again: of the two clauses the words decide, and nothing else.
+        if let Some(step) = self
+            .from
+            .get(key)
+            .into_iter()
+            .flatten()
+            .find(|s| back(s, &path) && last.is_none_or(|w| w.share(&s.words) >= KEPT))
+        {
+            let fits = |k: &ClauseKey| agrees(k) || clause(k).is_some_and(|w| Words::new(&w).agree(&step.words));
+            on.extend([key, &step.to].into_iter().find(|k| fits(k)).cloned());
+            on.dedup();
+            return on;
         }
         let moved = !path.is_empty();
         let there = if moved { clause(key).is_some() } else { agrees(key) };
@@ -140,6 +161,11 @@ impl Moves {
         on.extend(found);
         on.dedup();
         on
+    }
+
+    /// Whether a text that led away from a clause on the path leads back to it from here.
+    fn returns(&self, key: &ClauseKey, path: &[(&ClauseKey, &Option<Text>)]) -> bool {
+        self.from.get(key).into_iter().flatten().any(|s| back(s, path))
     }
 
     /// Where the key that pairs led to is not there, any chain of pairs from it that ends at a clause, the latest first; also
@@ -166,6 +192,9 @@ impl Moves {
         None
     }
 }
+
+/// So much of its words a clause keeps from one text to the next where the program told of the pair.
+const KEPT: f64 = 0.7;
 
 /// Whether a step leads back to a clause that the same edition of a text has led away from: the same renumbering, told by two
 /// formats that differ in some pair.

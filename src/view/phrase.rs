@@ -217,6 +217,8 @@ fn timed(row: &Row, as_of: NaiveDate) -> String {
         (Timing::InForce, None) => "in force".to_owned(),
         (Timing::Expired, Some(w)) => format!("expired on {}", in_words(w.closes)),
         (Timing::Expired, None) => "expired".to_owned(),
+        (Timing::Draft, _) if row.status != Status::NoEntry => format!("draft; {}", status(row.status)),
+        (Timing::Draft, _) => "draft".to_owned(),
         (Timing::Undated, _) if row.status != Status::NoEntry => status(row.status).to_owned(),
         (Timing::Undated, _) => "undated".to_owned(),
     }
@@ -249,6 +251,7 @@ pub fn timing(timing: Timing) -> &'static str {
         Timing::InForce => "in force",
         Timing::Expired => "expired",
         Timing::Undated => "no date",
+        Timing::Draft => "draft",
     }
 }
 
@@ -303,6 +306,7 @@ pub fn state(row: &Row) -> String {
         (Timing::Due, _) if recorded.is_none() => Some("due"),
         (Timing::InForce | Timing::Expired, _) => return timing(row.timing).to_owned(),
         (Timing::Undated, _) if recorded.is_none() => Some("no entry"),
+        (Timing::Draft, _) => Some("draft"),
         _ => None,
     };
     standing.into_iter().chain(recorded).collect::<Vec<_>>().join(", ")

@@ -62,13 +62,18 @@ fn rows(office: &Office) -> Vec<String> {
 }
 
 const ON_THE_DRAFT: [&str; 3] = [
-    "A/91/L.7:2-requests,Secretary-General,2039-09-06,in-progress",
-    "A/91/L.7:3-invites,Secretariat,2037-06-30,no-entry",
-    "A/91/L.7:4-reaffirms,Lighthouse Board,2037-12-31,in-progress",
+    "A/91/L.7:2-requests,Secretary-General,,in-progress",
+    "A/91/L.7:3-invites,Secretariat,,no-entry",
+    "A/91/L.7:4-reaffirms,Lighthouse Board,,in-progress",
 ];
 
+/// The same, and due: nothing of a draft is.
 fn on_the_resolution() -> Vec<String> {
-    ON_THE_DRAFT.iter().map(|r| r.replace("A/91/L.7", "A/RES/91/40")).collect()
+    ON_THE_DRAFT
+        .iter()
+        .zip(["2039-09-06", "2037-06-30", "2037-12-31"])
+        .map(|(r, due)| r.replace("A/91/L.7", "A/RES/91/40").replace(",,", &format!(",{due},")))
+        .collect()
 }
 
 #[test]
@@ -176,6 +181,96 @@ fn corrigenda_and_reissues_become_the_current_text_and_the_log_goes_on() {
     );
     let said = office.run(&["load", &list]);
     assert!(said.contains("corrigendum") && said.contains("exit status 1"), "{said}");
+}
+
+#[test]
+fn nothing_of_a_draft_is_due_or_late_before_it_is_adopted() {
+    let office = Office::new().at("2046-12-10T10:00:00Z");
+    let body = BODY.replace(
+        "3. Invites Member States",
+        "3. Requests Member States, within 90 days of the adoption of this resolution,",
+    );
+    let file = office.file("draft.txt", draft("A/91/L.7").replace(BODY, &body));
+    let said = office.ok(&["load", &file]);
+    assert!(said.contains("draft") && !said.contains("no record"), "{said}");
+    let late = office.ok(&["overdue", "--format", "csv"]);
+    assert_eq!(late.lines().count(), 1, "{late}");
+    let timings = office.ok(&["list", "--format", "csv", "--columns", "timing,due_to"]);
+    assert!(timings.lines().skip(1).all(|l| l == "draft,"), "{timings}");
+    assert_eq!(office.ok(&["list", "--timing", "draft", "--format", "csv"]).lines().count(), timings.lines().count());
+    assert_eq!(office.ok(&["list", "--due-before", "2099-01-01", "--format", "csv"]).lines().count(), 1);
+    let shown = office.ok(&["show", "A/91/L.7:3"]);
+    assert!(shown.contains("nothing is due unless it is adopted"), "{shown}");
+    // Its resolution is late, from the day of adoption that it names.
+    let file = office.file("91_40.txt", adopted("[without reference to a Main Committee (A/91/L.7)]\n\n", &body));
+    office.ok(&["load", &file]);
+    assert!(office.ok(&["overdue", "--format", "csv"]).lines().count() > 1);
+    let shown = office.ok(&["show", "A/91/L.7:3"]);
+    assert!(shown.contains("became A/RES/91/40") && shown.contains("A/RES/91/40:3-requests"), "{shown}");
+    let refused = office.run(&["log", "A/91/L.7:3", "in-progress"]);
+    assert!(refused.contains("A/RES/91/40:3-requests") && refused.contains("exit status"), "{refused}");
+    assert!(office.ok(&["diff", "A/91/L.7"]).contains("A/RES/91/40"));
+}
+
+#[test]
+fn what_a_resolution_leaves_out_of_its_draft_is_said_and_reviewed() {
+    let office = at_work();
+    let body = BODY.replace("2. Requests the Secretary-General to submit to the General Assembly at its ninety-third session a report on lighthouses;", "2. Thanks the keepers;");
+    let file = office.file("91_40.txt", adopted("[without reference to a Main Committee (A/91/L.7)]\n\n", &body));
+    let said = office.run(&["load", &file]);
+    assert!(said.contains("to check") && said.contains("A/91/L.7:2-requests"), "{said}");
+    let review = office.ok(&["review"]);
+    assert!(review.contains("in progress") && review.contains("A/91/L.7:2"), "{review}");
+}
+
+#[test]
+fn a_revised_draft_follows_its_draft_and_both_lead_to_the_resolution() {
+    let cover = "[without reference to a Main Committee (A/91/L.7/Rev.1)]\n\n";
+    let office = at_work();
+    let revised = office.file("rev.txt", draft("A/91/L.7/Rev.1"));
+    let said = office.ok(&["load", &revised]);
+    assert!(said.contains("A/91/L.7 became A/91/L.7/Rev.1"), "{said}");
+    let file = office.file("91_40.txt", adopted(cover, BODY));
+    let said = office.ok(&["load", &file]);
+    assert!(said.contains("A/91/L.7/Rev.1 became A/RES/91/40"), "{said}");
+    assert_eq!(rows(&office), on_the_resolution());
+    // The revision was never here, or comes with the rest.
+    let office = at_work();
+    let file = office.file("91_40.txt", adopted(cover, BODY));
+    office.ok(&["load", &file]);
+    assert_eq!(rows(&office), on_the_resolution());
+    let office = at_work();
+    let (revised, file) =
+        (office.file("rev.txt", draft("A/91/L.7/Rev.1")), office.file("91_40.txt", adopted(cover, BODY)));
+    office.ok(&["load", &file, &revised]);
+    assert_eq!(rows(&office), on_the_resolution());
+    // The draft may come last.
+    let office = Office::new().at("2036-12-10T10:00:00Z");
+    let names =
+        [("91_40.txt", adopted(cover, BODY)), ("rev.txt", draft("A/91/L.7/Rev.1")), ("draft.txt", draft("A/91/L.7"))];
+    for (name, text) in names {
+        let file = office.file(name, text);
+        office.ok(&["load", &file]);
+    }
+    assert!(rows(&office).iter().all(|r| r.starts_with("A/RES/91/40")), "{:?}", rows(&office));
+}
+
+#[test]
+fn a_draft_is_adopted_once_and_by_the_organ_that_it_asks() {
+    let office = at_work();
+    let council = office.file(
+        "s.txt",
+        "S/RES/2999 (2036)\n\nSecurity Council\n\nAdopted by the Security Council at its 9000th meeting, on 3 December 2036\n\n\
+         The Security Council,\n\n1. Requests the Secretary-General to report on lighthouses within 90 days.\n",
+    );
+    let said = office.run(&["load", "--adopts", "A/91/L.7", &council]);
+    assert!(said.contains("draft for the General Assembly") && said.contains("exit status"), "{said}");
+    let file = office.file("91_40.txt", adopted("[without reference to a Main Committee (A/91/L.7)]\n\n", BODY));
+    office.ok(&["load", &file]);
+    let other = office.file("other.txt", draft("A/91/L.8"));
+    office.ok(&["load", &other]);
+    let said = office.run(&["load", "--adopts", "A/91/L.8", &file]);
+    assert!(said.contains("has adopted A/91/L.7 already") && said.contains("exit status"), "{said}");
 }
 
 /// The eight drafts of the corpus and what they became.

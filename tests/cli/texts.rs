@@ -97,6 +97,97 @@ fn a_load_that_would_take_a_log_away_needs_a_word_and_a_renumbering_does_not() {
     assert_eq!(office.ok(&list).lines().nth(1), Some("A/RES/91/40:4-invites"));
 }
 
+/// A resolution of four requests in a row.
+fn requests(third: &str) -> String {
+    format!(
+        "A/RES/91/41\n\nGeneral Assembly\n\nNinety-first session\n\nAgenda item 12\n\n\
+         Resolution adopted by the General Assembly on 3 December 2036\n\n91/41. Buoys\n\nThe General Assembly,\n\n\
+         1. Requests the Secretary-General to report on buoys by 30 June 2037;\n\n\
+         2. Requests the Secretary-General to inspect all foghorns of the northern seas;\n\n{third}"
+    )
+}
+
+#[test]
+fn a_text_that_is_loaded_again_is_the_current_one_again() {
+    let office = Office::new().at("2036-12-10T10:00:00Z");
+    let good = requests("3. Requests the Secretary-General to publish charts of every harbour.\n");
+    let first = office.file("good.txt", &good);
+    let wrong = office.file("wrong.txt", good.replace("30 June 2037", "30 June 2073"));
+    let due = |office: &Office| {
+        let list = office.ok(&["list", "--format", "csv", "--columns", "due_to"]);
+        list.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    office.ok(&["load", &first]);
+    office.ok(&["load", &wrong]);
+    assert_eq!(due(&office), "2073-06-30");
+    let said = office.ok(&["load", &first]);
+    assert!(said.contains("is the current text again"), "{said}");
+    assert_eq!(due(&office), "2037-06-30");
+    // Once more changes nothing, and undo gives back what was.
+    assert!(!office.ok(&["load", &first]).contains("again"));
+    office.ok(&["undo"]);
+    assert_eq!(due(&office), "2073-06-30");
+    // Of several in one load the last counts, however often.
+    for _ in 0..2 {
+        office.ok(&["load", &wrong, &first]);
+        assert_eq!(due(&office), "2037-06-30");
+    }
+    let loads = office.ok(&["history", "--kind", "load", "--format", "csv"]).lines().count();
+    office.ok(&["load", &wrong, &first]);
+    assert_eq!(office.ok(&["history", "--kind", "load", "--format", "csv"]).lines().count(), loads);
+    office.ok(&["verify"]);
+}
+
+#[test]
+fn a_log_comes_back_to_its_number_with_the_text_that_has_it() {
+    let office = Office::new().at("2036-12-10T10:00:00Z");
+    let charts = "Requests the Secretary-General to publish charts of every harbour";
+    let horns = "Requests the Secretary-General to count the seals on each skerry";
+    let first = office.file("first.txt", requests(&format!("3. {charts};\n\n4. {horns}.\n")));
+    let moved = requests(&format!(
+        "3. Requests the Secretary-General to paint the piers red;\n\n4. {charts};\n\n5. {horns}.\n"
+    ));
+    let second = office.file("second.txt", moved);
+    office.ok(&["load", &first]);
+    office.ok(&["log", "91/41:3", "in-progress"]);
+    let on = |office: &Office| {
+        let list = office.ok(&["list", "--status", "in-progress", "--format", "csv", "--columns", "id"]);
+        list.lines().skip(1).collect::<Vec<_>>().join(" ")
+    };
+    for _ in 0..2 {
+        office.ok(&["load", &second]);
+        assert_eq!(on(&office), "A/RES/91/41:4-requests");
+        office.ok(&["load", &first]);
+        assert_eq!(on(&office), "A/RES/91/41:3-requests");
+    }
+    // So does what somebody who saw the later numbers wrote.
+    office.ok(&["load", &second]);
+    office.ok(&["log", "91/41:5", "in-progress"]);
+    for _ in 0..2 {
+        office.ok(&["load", &first]);
+        assert_eq!(on(&office), "A/RES/91/41:3-requests A/RES/91/41:4-requests");
+        office.ok(&["load", &second]);
+        assert_eq!(on(&office), "A/RES/91/41:4-requests A/RES/91/41:5-requests");
+    }
+    assert!(office.ok(&["verify"]).contains("no fault") || !office.run(&["verify"]).contains("fault"));
+}
+
+#[test]
+fn numbers_that_break_off_and_paragraphs_that_fall_away_are_said() {
+    let office = Office::new().at("2036-12-10T10:00:00Z");
+    let first =
+        office.file("first.txt", requests("3. Requests the Secretary-General to publish charts of every harbour.\n"));
+    assert!(!office.run(&["load", &first]).contains("to check"));
+    let gap = requests("3. Requests the Secretary-General to publish charts of every harbour.\n")
+        .replace("2. Requests the Secretary-General to inspect all foghorns of the northern seas;\n\n", "");
+    let file = office.file("gap.txt", gap);
+    let said = office.run(&["load", &file]);
+    assert!(
+        said.contains("after 1 comes 3") && said.contains("paragraph 2 of the former text is not in this one"),
+        "{said}"
+    );
+}
+
 #[test]
 fn events_and_texts_are_proof_against_other_programs() {
     let office = Office::with_sample();

@@ -178,6 +178,7 @@ fn standing(row: &Row) -> &'static str {
         (Timing::Overdue, _) => "Outstanding",
         (Timing::Upcoming | Timing::Due, _) => "Due or to come",
         (Timing::Undated, _) => "Without a date",
+        (Timing::Draft, _) => "Draft, not adopted",
         (Timing::Closed | Timing::InForce | Timing::Expired, _) => "Closed or in force",
     }
 }
@@ -191,6 +192,7 @@ fn tally(rows: &[Row]) -> String {
         ("Due or to come", "due or to come"),
         ("Closed or in force", "closed or in force"),
         ("Without a date", "without a date"),
+        ("Draft, not adopted", "of drafts that are not adopted"),
     ]
     .into_iter()
     .map(|(state, said)| (count(state), said))
