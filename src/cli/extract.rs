@@ -47,8 +47,12 @@ pub fn run(context: &Context, args: &ExtractArgs) -> Result {
         missing.into_iter().filter_map(|m| m.split_once(": ").map(|(a, b)| (a.to_owned(), b.to_owned()))).collect();
     let bar = read::bar(context, files.len());
     let mut all = Vec::new();
+    let mut remarks: Vec<(String, String)> = Vec::new();
     for batch in files.chunks(256) {
         let opened = read::open(batch, &|_| false);
+        for reading in opened.iter().filter_map(|o| o.content.as_ref().ok()).flatten() {
+            remarks.extend(reading.remarks.iter().map(|r| (reading.name.clone(), r.clone())));
+        }
         let texts: Vec<(String, std::result::Result<Vec<Resolution>, String>)> = opened
             .into_iter()
             .flat_map(|o| match o.content {
@@ -77,6 +81,7 @@ pub fn run(context: &Context, args: &ExtractArgs) -> Result {
         let lines: Vec<&str> = all.iter().map(|l| l.trim_end()).collect();
         out(format!("[{}]\n", lines.join(",\n")).as_bytes())?;
     }
+    read::remark(context, &remarks);
     read::complain(context, &wrong);
     if wrong.is_empty() { Ok(()) } else { Err(CliError::said()) }
 }

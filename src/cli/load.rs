@@ -276,14 +276,7 @@ fn warn(context: &Context, l: &LoadedText) {
 fn report(context: &Context, store: &Store, tally: &Tally) -> Result {
     let fresh: Vec<&LoadedText> =
         tally.loaded.iter().filter(|l| matches!(l.outcome, Outcome::New | Outcome::Updated | Outcome::Again)).collect();
-    for (name, remark) in &tally.remarks {
-        let (name, remark) = (clean::line(name), clean::line(remark));
-        if context.json {
-            say_json(&format!("to check: {name}: {remark}"), Some("the text was loaded"), 0);
-        } else {
-            say(&format!("to check  {name}: {remark}"));
-        }
-    }
+    read::remark(context, &tally.remarks);
     let mut beside: Vec<String> = Vec::new();
     for l in &tally.loaded {
         match &l.outcome {

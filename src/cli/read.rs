@@ -115,6 +115,18 @@ pub fn bar(context: &Context, files: usize) -> indicatif::ProgressBar {
     bar
 }
 
+/// Says on standard error what of files that were read people should check.
+pub fn remark(context: &Context, remarks: &[(String, String)]) {
+    for (name, remark) in remarks {
+        let (name, remark) = (clean::line(name), clean::line(remark));
+        if context.json {
+            say_json(&format!("to check: {name}: {remark}"), Some("the text was read"), 0);
+        } else {
+            say(&format!("to check  {name}: {remark}"));
+        }
+    }
+}
+
 /// Says on standard error which files could not be read, and why.
 pub fn complain(context: &Context, wrong: &[(String, String)]) {
     const MOST: usize = 40;

@@ -122,3 +122,26 @@ fn header(zip: &mut Zip<'_>, main: &Document<'_>, styles: &Styles) -> Result<Vec
     flow.blocks(document.root_element(), 0)?;
     Ok(flow.paras)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write};
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    #[test]
+    fn struck_words_are_left_out_and_paragraphs_have_their_number() {
+        let body = "<w:p><w:r><w:t>The General Assembly,</w:t></w:r></w:p><w:p/>\
+            <w:p><w:r><w:t xml:space='preserve'>1. Requests it by </w:t></w:r>\
+            <w:r><w:rPr><w:strike/></w:rPr><w:t>1 May</w:t></w:r><w:r><w:rPr><w:dstrike/></w:rPr><w:t>2 May</w:t></w:r>\
+            <w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>3 May 2037.</w:t></w:r></w:p>";
+        let xml = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file(DOCUMENT, SimpleFileOptions::default()).unwrap();
+        writer.write_all(xml.as_bytes()).unwrap();
+        let read = paras(&writer.finish().unwrap().into_inner()).unwrap();
+        assert_eq!(read.paras[1].text, "1. Requests it by 3 May 2037.");
+        assert_eq!(read.paras[1].origin, Some((0, 2)));
+        assert!(read.remarks[0].contains("“1 May”, “2 May”"), "{:?}", read.remarks);
+    }
+}

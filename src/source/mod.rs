@@ -128,6 +128,20 @@ fn read_within(name: &str, bytes: &[u8], depth: usize) -> Vec<Reading> {
     }
 }
 
+/// The name under which a text is kept: of a file its name without folders, of a member of an archive the archive's name and
+/// the path inside.
+pub fn shown_name(path: &str) -> &str {
+    let mut from = 0;
+    for part in path.split(['/', '\\']) {
+        let archive = part.len() > 4 && part.to_ascii_lowercase().ends_with(".zip");
+        if archive && from + part.len() < path.len() {
+            return path.get(from..).unwrap_or(path);
+        }
+        from += part.len() + 1;
+    }
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// What a reader found, and what it has to say about it.
 type Assembled = (Result<Vec<Resolution>, SourceError>, Vec<String>);
 
@@ -136,8 +150,48 @@ fn assembled(paras: Result<Paras, SourceError>) -> Assembled {
     match paras {
         Ok(mut paras) => {
             let remarks = std::mem::take(&mut paras.remarks);
-            (layout::assemble(paras), remarks)
+            let texts = layout::assemble(paras);
+            let amid = texts.iter().flatten().filter_map(begins_amid);
+            let remarks = remarks.into_iter().chain(amid).collect();
+            (texts, remarks)
         }
         Err(error) => (Err(error), Vec::new()),
+    }
+}
+
+/// Paragraphs that begin in the middle of a sentence: the lines of the text may not stand in their order.
+fn begins_amid(text: &Resolution) -> Option<String> {
+    let amid = text.operative().filter(|(_, b)| b.number.is_some() && b.body.text.starts_with(char::is_lowercase));
+    let numbers: Vec<&str> = amid.filter_map(|(_, b)| b.number.as_deref()).take(10).collect();
+    let them = if numbers.len() == 1 { "paragraph" } else { "paragraphs" };
+    let begin = if numbers.len() == 1 { "begins" } else { "begin" };
+    (!numbers.is_empty()).then(|| {
+        let list = numbers.join(", ");
+        format!("{} {them} {list} {begin} in the middle of a sentence: its lines may be out of order", text.symbol)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_keeps_the_name_of_its_archive() {
+        for (path, shown) in [
+            ("a/b/91-15.xml", "91-15.xml"),
+            ("a/all.ZIP/en/91-15.xml", "all.ZIP/en/91-15.xml"),
+            ("all.zip/in.zip/x.txt", "all.zip/in.zip/x.txt"),
+            ("a/all.zip", "all.zip"),
+            ("-", "-"),
+        ] {
+            assert_eq!(shown_name(path), shown);
+        }
+    }
+
+    #[test]
+    fn lines_out_of_order_are_remarked() {
+        let text = "A/RES/91/15\n\nThe General Assembly,\n\n1. Adopts the plan;\n\n2. session.\n\nDecides to go on\n";
+        let reading = read("x.txt", text.as_bytes()).remove(0);
+        assert!(reading.remarks[0].contains("paragraph 2 begins in the middle"), "{:?}", reading.remarks);
     }
 }

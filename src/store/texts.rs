@@ -460,7 +460,7 @@ fn keep(conn: &Connection, text: &Incoming) -> Result<()> {
 }
 
 fn load_event(text: &Incoming, pairs: Vec<Pair>) -> NewEvent {
-    let name = text.name.rsplit(['/', '\\']).next().unwrap_or(&text.name).to_owned();
+    let name = crate::source::shown_name(&text.name).to_owned();
     NewEvent {
         on: None,
         subject: None,

@@ -177,7 +177,8 @@ fn begins(o: &Open, line: &Line, column: &Column, habits: &Habits, new_column: b
     let gap = last.y - line.y;
     let usual = habits.leading * size;
     // A raised mark can push its line down.
-    let pushed = !line.raised.is_empty() && gap < PUSHED * usual && !stop && !(ended && starts_upper(&line.text));
+    let complete = stop || ended && starts_upper(&line.text);
+    let pushed = !line.raised.is_empty() && gap < PUSHED * usual && !complete;
     if gap > WIDE * usual && !pushed {
         return true;
     }
