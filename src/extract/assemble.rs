@@ -3,7 +3,7 @@
 use crate::extract::actors::actor;
 use crate::extract::addressee::Context;
 use crate::extract::anaphora::Before;
-use crate::extract::clauses::Clause;
+use crate::extract::clauses::{Clause, as_written};
 use crate::extract::duty::{Form, Who};
 use crate::extract::frame::Frame;
 use crate::extract::kind::{self, Asked};
@@ -146,8 +146,9 @@ fn obligation(
     let mut doubts = Vec::new();
     let mut trace =
         Trace::new("obligation", draft.force.as_str(), Some(at(context.block, draft.text, t, duty.clause.clone())));
-    let verb_at = at(context.block, draft.verb_text, verbs, draft.clause.verb_words.clone());
-    let verb = verbs.raw(draft.clause.verb_words.clone()).to_lowercase();
+    let verb_words = as_written(verbs, draft.clause.verb_words.clone());
+    let verb_at = at(context.block, draft.verb_text, verbs, verb_words.clone());
+    let verb = verbs.raw(verb_words).to_lowercase();
     trace.from.push(Trace::new(draft.clause.rule, verb.clone(), Some(verb_at)));
     if let Some(frame) = draft.frame {
         let rule = match frame {

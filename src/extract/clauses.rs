@@ -4,7 +4,7 @@
 //! is the organ's own where a clause can begin: at the head of the text, or after a comma, a semicolon or *and*, with
 //! adverbs and linking phrases between. A verb with a subject of its own belongs to a clause that only reports.
 
-use crate::extract::lexicon::{Directive, VERBS};
+use crate::extract::lexicon::{Directive, PHRASE, VERBS};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::model::Force;
 use std::ops::Range;
@@ -62,7 +62,8 @@ pub(crate) fn clauses(t: &Tokens<'_>) -> (Vec<Clause>, Vec<Passed>) {
         if t.shape(i) != Shape::Word || !word.ends_with('s') || t.inside(i) {
             continue;
         }
-        let directive = VERBS.directive.get(word);
+        let continued = continued(t, i);
+        let directive = VERBS.directive.get(word).or(continued);
         let repeated = VERBS.repeated.contains(word);
         if directive.is_none() && !repeated && !VERBS.passed.contains(word) {
             if VERBS.unread.contains(word) && joint(t, i).is_some() {
@@ -92,6 +93,10 @@ pub(crate) fn clauses(t: &Tokens<'_>) -> (Vec<Clause>, Vec<Passed>) {
             continue;
         };
         let last = found.last().map_or(0, |c| c.verb_words.end);
+        if kind == Joint::Comma && found.last().is_some_and(|c| holds_subject(t, c, i)) {
+            passed.push(Passed { token: i, rule: "clause.reported" });
+            continue;
+        }
         if kind == Joint::And
             && reported.is_some_and(|r| r >= last && !comma_between(t, r, from))
             && !linked(t, from, i)
@@ -101,6 +106,7 @@ pub(crate) fn clauses(t: &Tokens<'_>) -> (Vec<Clause>, Vec<Passed>) {
             continue;
         }
         let taken = match directive {
+            Some(_) if continued.is_some() => continued_verb(t, i),
             Some(d) => directive_verb(t, i, d, kind),
             None if repeated => repeated_verb(t, i).or_else(|| passed_verb(t, i, kind)),
             None => passed_verb(t, i, kind),
@@ -257,6 +263,59 @@ fn directive_verb(t: &Tokens<'_>, i: usize, d: &Directive, kind: Joint) -> Optio
     Some((start..end, Mood::Directive(d.force), "verb.directive"))
 }
 
+/// *continues to call upon them*: the directive that goes on.
+fn continued(t: &Tokens<'_>, i: usize) -> Option<&'static Directive> {
+    if t.word(i) != "continues" || t.word(i + 1) != "to" {
+        return None;
+    }
+    let word = t.word(i + 2);
+    if !matches!(word, "call" | "urge" | "encourage" | "invite" | "request" | "appeal" | "demand" | "recommend") {
+        return None;
+    }
+    VERBS.directive.get(&format!("{word}s"))
+}
+
+/// The words of the verb without *further*, where that is the adjective of the noun after it: *encourages further cooperation*.
+/// What is asked is still read from behind it.
+pub(crate) fn as_written(t: &Tokens<'_>, words: Range<usize>) -> Range<usize> {
+    let (start, end) = (words.start, words.end);
+    let start = (start..end).find(|&i| t.word(i) != "therefore").unwrap_or(start);
+    let adverb =
+        matches!(t.word(end), "that" | "to" | "relevant" | "interested" | "both" | "them" | "on" | "in" | "upon");
+    let adjective = end > start + 1
+        && t.word(end - 1) == "further"
+        && t.word(end - 2).ends_with('s')
+        && t.shape(end) == Shape::Word
+        && !t.capital(end)
+        && !PHRASE.determiners.contains(t.word(end))
+        && !adverb;
+    start..if adjective { end - 1 } else { end }
+}
+
+fn continued_verb(t: &Tokens<'_>, i: usize) -> Option<(Range<usize>, Mood, &'static str)> {
+    let d = continued(t, i)?;
+    let next = adverbs_after(t, i + 3);
+    let end = match d.particle.as_slice() {
+        [] => i + 3,
+        particles => particles.iter().any(|p| p == t.word(next)).then_some(next + 1)?,
+    };
+    Some((adverbs_before(t, i)..end, Mood::Directive(d.force), "verb.directive"))
+}
+
+/// Whether a reported clause still waits for its verb: *Notes that the Director, in his report, invites States*.
+fn holds_subject(t: &Tokens<'_>, clause: &Clause, verb: usize) -> bool {
+    let that = clause.verb_words.end;
+    if clause.mood != Mood::Passed || t.word(that) != "that" || t.shape(verb - 1) != Shape::Comma {
+        return false;
+    }
+    let commas: Vec<usize> = (that..verb).filter(|&i| t.shape(i) == Shape::Comma && !t.inside(i)).collect();
+    let [open, _] = commas.as_slice() else { return false };
+    crate::extract::nouns::is_opener(t, open + 1)
+        && !(that + 1..*open).any(|i| {
+            PHRASE.finite.contains(t.word(i)) || t.word(i).ends_with("ed") || t.word(i) == "and" || t.inside(i)
+        })
+}
+
 /// *requests for*, *demands on*: the noun.
 fn is_noun_after(t: &Tokens<'_>, next: usize, d: &Directive) -> bool {
     if !d.particle.is_empty() {
@@ -304,6 +363,10 @@ fn repeated_verb(t: &Tokens<'_>, i: usize) -> Option<(Range<usize>, Mood, &'stat
 /// A verb that obliges nobody.
 fn passed_verb(t: &Tokens<'_>, i: usize, kind: Joint) -> Option<(Range<usize>, Mood, &'static str)> {
     let end = adverbs_after(t, i + 1);
+    // *which respects human rights, has a focus on the poorest and protects the planet*
+    if matches!(t.word(i), "has" | "is") && matches!(kind, Joint::Comma | Joint::And) && !t.word(end).ends_with("ed") {
+        return None;
+    }
     let sure = kind == Joint::Start || VERBS.objects.contains(t.word(end)) || !VERBS.nouns_too.contains(t.word(i));
     sure.then(|| (adverbs_before(t, i)..end, Mood::Passed, "verb.not-directive"))
 }
@@ -325,7 +388,6 @@ fn adverbs_after(t: &Tokens<'_>, mut i: usize) -> usize {
 
 /// Whether `to` (or `not to`) at `i` opens an infinitive.
 pub(crate) fn infinitive(t: &Tokens<'_>, i: usize) -> bool {
-    use crate::extract::lexicon::PHRASE;
     let mut k = match t.word(i) {
         "to" => i + 1,
         "not" if t.word(i + 1) == "to" => i + 2,

@@ -434,6 +434,36 @@ mod tests {
             ("Decides that the Permanent Forum shall consist of 10 members;", "mandate"),
             ("Decides that the Conference should assess the progress made;", "agenda"),
             ("Requests the Secretary-General to resume the Review Conference;", "meeting"),
+            ("Requests the Director to include data on salt in a report to be submitted to the Assembly;", "report"),
+            ("Invites the Expert to include advice on salt in all reports to the Council;", "report"),
+            (
+                "Requests the Director to propose measures to enhance the work of the Unit for the consideration of the General Assembly;",
+                "report",
+            ),
+            ("Urges the Government to complete its inquiry and to forward it to the Council;", "report"),
+            ("Urges States to make available to the Committee information on the sale of salt;", "report"),
+            ("Urges States to make information on the sale of salt available to the public;", "action"),
+            ("Decides that the Police Force shall continue to be entrusted with the tasks of the annex;", "mandate"),
+            (
+                "Decides that the Council hereby establishes the following powers, which shall bind all States;",
+                "mandate",
+            ),
+            ("Decides to amend article 9 of the statute of the Tribunal;", "mandate"),
+            ("Decides to amend rule 9 of its rules of procedure;", "action"),
+            ("Decides that two additional judges shall be elected;", "mandate"),
+            (
+                "Decides that from the sum produced from the sale of salt, the amounts recommended by the Secretary-General for health should continue to be allocated on a priority basis;",
+                "funding",
+            ),
+            ("Demands that the parties surrender them without delay to appropriate authorities;", "action"),
+            (
+                "Takes note of the pledge of the parties to withdraw from the valley, and calls upon them to implement this pledge;",
+                "action",
+            ),
+            (
+                "Urges States to ensure that neither these funds nor other financial resources are made available to them;",
+                "action",
+            ),
         ];
         for (text, kind) in cases {
             let found = read_paragraph(text, &[]);

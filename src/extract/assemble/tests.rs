@@ -177,3 +177,53 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_directive_that_goes_on_is_one_and_a_reported_subject_keeps_its_verb() {
+    let one = |text: &str| {
+        let found = read_paragraph(text, &[]);
+        found.iter().map(|o| (o.verb.clone(), o.kind.as_str().to_owned())).collect::<Vec<_>>()
+    };
+    let is = |verb: &str, kind: &str| vec![(verb.to_owned(), kind.to_owned())];
+    assert_eq!(
+        one("Continues to call upon all States to protect the salt marshes;"),
+        is("continues to call upon", "action")
+    );
+    assert_eq!(
+        one("Welcomes the plan, and continues to encourage States to use it;"),
+        is("continues to encourage", "action")
+    );
+    assert_eq!(one("Continues to support the plan;"), []);
+    assert_eq!(one("Notes that the Director of the Salt Fund, in her report, invites States to use less salt;"), []);
+    assert_eq!(
+        one("Notes that the plan is ready, in its final form, invites States to use it;"),
+        is("invites", "action")
+    );
+    // a verb of the clause of *that*, a noun: they end no clause
+    assert_eq!(
+        one(
+            "Requests the Director to ensure that the Unit remains open and maintains good records, and to report thereon to the General Assembly;"
+        ),
+        is("requests", "report")
+    );
+    assert_eq!(
+        one(
+            "Requests the Director to protect salt workers, associates and their families, and to report thereon to the General Assembly;"
+        ),
+        is("requests", "report")
+    );
+}
+
+#[test]
+fn further_before_a_noun_and_therefore_are_no_part_of_the_verb() {
+    for (text, verb) in [
+        ("Encourages further cooperation between States in the trade of salt;", "encourages"),
+        ("Encourages further all States to trade in salt;", "encourages further"),
+        ("Decides further that States shall trade in salt;", "decides further"),
+        ("Further encourages States to trade in salt;", "further encourages"),
+        ("Notes the plan, and therefore requests States to trade in salt;", "requests"),
+    ] {
+        let found = read_paragraph(text, &[]);
+        assert_eq!(found.iter().map(|o| o.verb.as_str()).collect::<Vec<_>>(), [verb], "{text}");
+    }
+}

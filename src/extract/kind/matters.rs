@@ -62,6 +62,24 @@ impl Asked<'_, '_> {
                 return Some(Found { kind: Kind::Mandate, rule: "kind.sets-up", at: v, sure: false });
             }
         }
+        // *decides that the Force shall continue to be entrusted with the tasks*, *that the Council hereby establishes authorities*
+        if self.force == Force::Decide && self.form == Form::Subject {
+            let entrusted = (v..self.action.end.min(v + 5)).find(|&i| t.matches(i, "entrusted with").is_some());
+            let hereby = (self.action.start..v + 1).find(|&i| {
+                t.word(i) == "hereby" && t.word(i + 1).strip_suffix('s').is_some_and(|stem| self.sets(stem))
+                    || t.word(i) == "hereby" && t.word(i + 1).strip_suffix("es").is_some_and(|stem| self.sets(stem))
+            });
+            if let Some(at) = entrusted.or(hereby) {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.mandate", at, sure: false });
+            }
+        }
+        // *to amend article 12 of the Statute of the Tribunal*, *the terms of reference of the fund*
+        if self.organ && self.force == Force::Decide && matches!(word, "amend" | "revise") {
+            let ruled = |i: usize| t.word(i) == "statute" || t.matches(i, "terms of reference").is_some();
+            if let Some(&at) = self.object(v, 24).iter().find(|&&i| ruled(i)) {
+                return Some(Found { kind: Kind::Mandate, rule: "kind.mandate", at, sure: false });
+            }
+        }
         // *to formally conclude the mandate of the Group*, *to return the personnel of the Force to …*
         if self.organ && matches!(word, "conclude" | "complete" | "return") {
             let object = self.object(v, 8);
@@ -109,13 +127,27 @@ impl Asked<'_, '_> {
         None
     }
 
+    /// Whether the verb sets up or changes what lasts.
+    fn sets(&self, stem: &str) -> bool {
+        matches!(stem, "establish" | "create" | "extend" | "renew" | "expand" | "impose" | "terminate")
+    }
+
     pub(super) fn funding(&self, v: usize, word: &str) -> Option<Found> {
         let (t, k) = (self.t, &KINDS.funding);
         let found = |rule, sure| Some(Found { kind: Kind::Funding, rule, at: v, sure });
+        let mut object = self.object(v, 16);
+        // *surrender them to appropriate authorities*: no verb
+        let adjective = word == "appropriate"
+            && !self.organ
+            && !object.iter().any(|&i| {
+                matches!(t.word(i), "dollars" | "amount" | "amounts" | "sum" | "sums" | "funds" | "resources" | "money")
+            });
+        if adjective {
+            return None;
+        }
         if k.verbs.contains(word) {
             return found("kind.funding", true);
         }
-        let mut object = self.object(v, 16);
         if word == "contribute"
             && let Some(means) = object.iter().position(|&i| {
                 matches!(t.word(i), "including" | "that" | "which")
@@ -182,7 +214,8 @@ impl Asked<'_, '_> {
             .iter()
             .take_while(|&&i| !matches!(t.word(i), "to" | "in" | "under" | "for" | "by"))
             .any(|&i| matches!(t.word(i), "pledges" | "pledge"));
-        if pledges && matches!(word, "fulfil" | "honour" | "meet" | "disburse" | "implement" | "deliver")
+        if pledges && matches!(word, "fulfil" | "honour" | "meet" | "disburse" | "deliver")
+            || word == "implement" && object.iter().any(|&i| t.word(i) == "pledges")
             || matches!(word, "provide" | "continue" | "give" | "extend")
                 && object.iter().take(6).any(|&i| t.word(i) == "voluntary" && t.word(i + 1) == "support")
         {
@@ -204,12 +237,14 @@ impl Asked<'_, '_> {
             let money =
                 (v + 2..end).find(|&i| matches!(t.word(i), "funding" | "resources" | "contributions" | "financing"));
             let given = |at: usize| {
-                (v + 2..at).any(|i| matches!(t.word(i), "receives" | "receive"))
-                    || matches!(t.word(at + 1), "is" | "are" | "be")
-                        && matches!(
-                            t.word(at + 2),
-                            "provided" | "made" | "allocated" | "mobilized" | "available" | "secured"
-                        )
+                let denied = (v + 2..at).any(|i| matches!(t.word(i), "neither" | "no" | "nor"));
+                !denied
+                    && ((v + 2..at).any(|i| matches!(t.word(i), "receives" | "receive"))
+                        || matches!(t.word(at + 1), "is" | "are" | "be")
+                            && matches!(
+                                t.word(at + 2),
+                                "provided" | "made" | "allocated" | "mobilized" | "available" | "secured"
+                            ))
             };
             return if money.is_some_and(given) { found("kind.provides-money", false) } else { None };
         }

@@ -78,6 +78,17 @@ pub(super) fn subject(a: &Asked<'_, '_>) -> Option<Found> {
     if rated {
         return found(Kind::Funding, "kind.funding", head);
     }
+    // *from the sum produced, the amounts recommended … should continue to be allocated*
+    let sum = (a.action.start..a.begins)
+        .find(|&i| t.word(i) == "from" && (i + 1..i + 4).any(|k| matches!(t.word(k), "sum" | "funds" | "amount")));
+    let spent = (verb..a.action.end.min(verb + 6)).any(|i| matches!(t.word(i), "allocated" | "used" | "transferred"));
+    if let Some(at) = sum.filter(|_| a.organ && spent) {
+        return found(Kind::Funding, "kind.funding", at);
+    }
+    // *two additional judges shall be elected*
+    if a.organ && word == "judges" && !(a.action.start..head).any(|i| t.shape(i) == Shape::Comma) {
+        return found(Kind::Mandate, "kind.mandate", head);
+    }
     if a.organ && k.mandate.objects.contains(word) {
         return found(Kind::Mandate, "kind.mandate", head);
     }
@@ -86,6 +97,8 @@ pub(super) fn subject(a: &Asked<'_, '_>) -> Option<Found> {
         "requirements"
             | "resources"
             | "amount"
+            | "amounts"
+            | "sums"
             | "balance"
             | "contributions"
             | "contribution"

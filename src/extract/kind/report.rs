@@ -58,8 +58,8 @@ impl Asked<'_, '_> {
             return found("kind.keeps-informed", true);
         }
         if k.drafts.contains(word)
-            && to == Some(true)
-            && (v + 1..self.action.end.min(v + 70)).any(|i| t.word(i) == "consideration")
+            && (to == Some(true) && (v + 1..self.action.end.min(v + 70)).any(|i| t.word(i) == "consideration")
+                || self.for_consideration(v))
         {
             return found("kind.for-consideration", false);
         }
@@ -76,13 +76,15 @@ impl Asked<'_, '_> {
             let own = papers.clone().find(|&i| self.governed(v, i));
             let Some(paper) = own.or_else(|| papers.clone().next()) else {
                 let hands_in = matches!(word, "submit" | "present" | "transmit")
+                    || word == "forward" && matches!(t.word(v + 1), "it" | "them")
                     || word == "provide" && t.word(v + 1) == "to" && t.shape(self.action.end) == Shape::Colon
                     || word == "provide" && t.word(v + 1) == "to" && t.before(self.action.end) == ":";
                 return if hands_in && to == Some(true) { found("kind.report-to", false) } else { None };
             };
             let public = object.iter().copied().any(|i| matches!(t.word(i), "available" | "accessible" | "public"));
+            // *make available to the Committee information on the violations*, but *make the reports available to the public*
             if public && word == "make" {
-                return None;
+                return if to == Some(true) { found("kind.report-to", false) } else { None };
             }
             if word == "make" && paper > v + 6 && to != Some(true) {
                 return None;
@@ -145,7 +147,15 @@ impl Asked<'_, '_> {
                 || t.shape(i.saturating_sub(1)) == Shape::Mark;
             let from = t.matches(i + 1, "the context of").map_or(i + 1, |n| i + 1 + n);
             let own = matches!(t.word(from), "his" | "its" | "her" | "their" | "future" | "subsequent" | "forthcoming");
+            // *in a report to be submitted to the Assembly*, *in all reports to the Council*
+            let any = matches!(t.word(from), "a" | "any" | "all")
+                && (from + 1..from + 4).any(|j| {
+                    matches!(t.word(j), "report" | "reports")
+                        && t.word(j + 1) == "to"
+                        && (t.word(j + 2) == "be" || PHRASE.determiners.contains(t.word(j + 2)))
+                });
             let opens = own
+                || any
                 || matches!(t.word(from), "the" | "this" | "that" | "those" | "reports")
                 || from > i + 1 && t.word(from) == "a";
             if !opens {
@@ -183,6 +193,22 @@ impl Asked<'_, '_> {
             }
         }
         None
+    }
+
+    /// *measures to enhance the work of the Office for the consideration of the Assembly*
+    fn for_consideration(&self, v: usize) -> bool {
+        let (t, k) = (self.t, &KINDS.report);
+        let end = self.action.end.min(v + 70);
+        let other = |i: usize| infinitive(t, i) && matches!(t.before(i), "and" | ",");
+        (v + 1..end).take_while(|&i| i == v + 1 || !other(i)).any(|i| {
+            t.word(i) == "consideration"
+                && matches!(t.before(i), "the" | "for")
+                && matches!(t.word(i + 1), "of" | "by")
+                && (i + 2..end.min(i + 6))
+                    .map(|j| t.word(j))
+                    .take_while(|w| !k.offices.contains(*w))
+                    .any(|w| k.intergovernmental.contains(w))
+        })
     }
 
     /// *to be submitted to the Council*, *to be presented for endorsement by the Assembly*
