@@ -10,6 +10,8 @@ mod drafts;
 mod errors;
 #[path = "cli/exports.rs"]
 mod exports;
+#[path = "cli/kept.rs"]
+mod kept;
 #[path = "cli/log.rs"]
 mod log;
 #[path = "cli/main_job.rs"]

@@ -22,6 +22,7 @@ pub struct BackupArgs {
 
 /// Runs the command.
 pub fn run(context: &Context, args: &BackupArgs) -> Result {
+    context.whole("backup")?;
     let store = context.read_all()?;
     let copied = store.backup(&args.file).map_err(|e| match e {
         StoreError::Refused(_) => CliError::from(e).hint("name a file that is not there yet"),

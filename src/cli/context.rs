@@ -81,6 +81,7 @@ impl Context {
             .or_else(|| named("USER"))
             .or_else(|| named("LOGNAME"))
             .or_else(|| named("USERNAME"))
+            .map(|by| by.trim().to_owned())
             .unwrap_or_else(|| "unknown".to_owned());
         Author { by, at: self.now, offset: self.offset }
     }
@@ -92,6 +93,17 @@ impl Context {
             Some(day) => store.as_recorded_by(day)?,
             None => store,
         })
+    }
+
+    /// Refuses the days that a command has no use for, since it takes everything that is there.
+    pub fn whole(&self, command: &str) -> Result {
+        let switch = match (self.as_of, self.recorded_by) {
+            (Some(_), _) => "--as-of",
+            (None, Some(_)) => "--recorded-by",
+            (None, None) => return Ok(()),
+        };
+        Err(CliError::usage(format!("{command} takes everything that is there; it takes no {switch}"))
+            .hint("leave it out; `list` and `history` show a day"))
     }
 
     /// The database whole, as of one moment, to be read.

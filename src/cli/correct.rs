@@ -1,6 +1,7 @@
 //! `correct` and `add`: what a careful reader knows better than the rules; it survives reloads and newer rules.
 
 use crate::cli::context::{Context, reply};
+use crate::cli::entry;
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters;
 use crate::cli::target;
@@ -114,6 +115,7 @@ pub fn whole(store: &Store, row: i64) -> Result<Subject> {
 /// Runs `correct`.
 pub fn correct(context: &Context, args: &CorrectArgs) -> Result {
     let mut store = context.write(Mode::Existing)?;
+    entry::said(args.note.as_deref(), "--note")?;
     let (found, _) = target::one(&store, &args.id)?;
     let subject = whole(&store, found.row)?;
     let key = subject.clause.key.clone();
@@ -129,7 +131,12 @@ pub fn correct(context: &Context, args: &CorrectArgs) -> Result {
         Payload::Correct(c)
     };
     let dismissed = args.not_an_obligation;
-    let events = vec![NewEvent { on: None, subject: Some(subject), payload }];
+    let mut events = vec![NewEvent { on: None, subject: Some(subject.clone()), payload }];
+    // A correction holds nothing but fields: why it was made is a note of the same command.
+    if let Some(text) = args.note.clone().filter(|_| !dismissed) {
+        let payload = Payload::Note { text };
+        events.push(NewEvent { on: Some(context.today()), subject: Some(subject), payload });
+    }
     let ids = store.record(&context.author(), events)?;
     let id = ids.first().map(|i| i.short()).unwrap_or_default();
     let text = if dismissed {

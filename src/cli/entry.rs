@@ -130,6 +130,10 @@ fn line(
     if let (Some(before), Some(after)) = (before, after) {
         if before.timing != after.timing || before.status != after.status {
             text.push_str(&format!("  was {}, now {}\n", state(before), state(after)));
+        } else if let (Some(was), Some(now)) = (before.status_on, after.status_on)
+            && was != now
+        {
+            text.push_str(&format!("  {}; was from {}, now from {}\n", state(after), in_words(was), in_words(now)));
         } else if what.iter().any(|(e, _)| about(e) && matches!(e.payload, Payload::Status { actor: None, .. })) {
             text.push_str(&format!("  this does not change today's state: {}\n", state(after)));
         }

@@ -81,6 +81,9 @@ pub fn history(context: &Context, args: &HistoryArgs) -> Result {
         Column::new("note", "note", 30).place(Place::Below),
         Column::new("evidence", "evidence", 20).place(Place::Below),
         Column::new("live", "", 10),
+        Column::new("takes_back", "takes back", 11),
+        Column::new("taken_back", "taken back", 24).place(Place::Below),
+        Column::new("says", "says", 30).place(Place::Below),
     ];
     let people = args.output.chosen()? == crate::view::Format::Table;
     let lines = rows.iter().map(|h| line(h, people)).collect();
@@ -104,7 +107,16 @@ fn line(h: &HistoryRow, people: bool) -> Line {
         opt(&h.note),
         opt(&h.evidence),
         Cell::text(if h.live { "" } else { "taken back" }),
+        h.takes_back.map_or_else(Cell::empty, |id| Cell::text(if people { id.short() } else { id.to_string() })),
+        opt(&h.taken_back),
+        // People read it only of what the other columns don't tell.
+        Cell::text(if people && !tells_more(h) { String::new() } else { h.says.clone() }),
     ])
+}
+
+/// Whether the line of an entry says what no column of people's table does.
+fn tells_more(h: &HistoryRow) -> bool {
+    matches!(h.kind.as_str(), "correct" | "retract" | "same" | "adopt" | "since" | "session" | "accept" | "reject")
 }
 
 /// Take back the last thing that you recorded, or a certain entry
@@ -165,7 +177,24 @@ pub fn undo(context: &Context, args: &UndoArgs) -> Result {
                 ))
                 .hint("say which: pursuant undo ENTRY"));
             }
-            Undoable::Action(action) => (action.first, true, action.says()),
+            Undoable::Action(action) => {
+                // The last thing may be the loading of everything that others have worked on since.
+                let loads = action.events.iter().filter(|e| e.kind == "load").count();
+                if loads > 0 {
+                    let others = store.recorded_on_loads(&action)?;
+                    if others > 0 {
+                        return Err(CliError::failed(format!(
+                            "the last thing that {} recorded is the loading of {}, about which there {} {}; nothing was taken back",
+                            author.by,
+                            counted(loads as i64, "text", "texts"),
+                            if others == 1 { "is" } else { "are" },
+                            counted(others, "entry", "entries")
+                        ))
+                        .hint(format!("`pursuant undo {}` takes the loading back nevertheless", action.first.short())));
+                    }
+                }
+                (action.first, true, action.says())
+            }
         },
     };
     let payload = Payload::Retract { target, whole, reason: args.note.clone() };
@@ -177,8 +206,8 @@ pub fn undo(context: &Context, args: &UndoArgs) -> Result {
     if says.len() > 12 {
         text.push_str(&format!("  and {} more\n", says.len() - 12));
     }
-    for other in store.still_retracted(target)? {
-        text.push_str(&format!("  {} stays taken back by {}\n", target.short(), other.short()));
+    for (what, other) in store.still_retracted(target)? {
+        text.push_str(&format!("  {} stays taken back by {}\n", what.short(), other.short()));
     }
     if let Some(id) = ids.first() {
         text.push_str(&format!("  recorded as {}; `pursuant undo {}` restores it\n", id.short(), id.short()));

@@ -164,7 +164,11 @@ fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) 
     }
     let said = if u.status.is_empty() { None } else { Some(status(&u.status)?) };
     let now = entry::row(store, &target, context.today())?;
-    let log = if u.since.is_some() || u.entry.is_some() { store.history_of(target.found.row)? } else { Vec::new() };
+    let log = if u.since.is_some() || u.entry.is_some() || written.is_some() {
+        store.history_of(target.found.row)?
+    } else {
+        Vec::new()
+    };
     // What the database says already is no change; nor is what an exported table holds only because it held it then.
     let has = |own: &str| now.as_ref().is_some_and(|r| r.evidence.iter().any(|e| same_words(e, own)));
     // A workbook heads both evidence and the provision's own name with *reference*.
@@ -184,7 +188,11 @@ fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) 
     let edit = Edit::of(u, &log, subject.turn.as_ref().and_then(|t| t.name.as_ref()));
     let changed = said.filter(|s| {
         let standing = earlier.or(now.as_ref().map(|r| r.status));
-        s.can_be_set() && (earlier.is_some() || edit.changed(*s)) && (actor.is_some() || standing != Some(*s))
+        // The same status from another day, which no entry says yet.
+        let dated = standing == Some(*s) && written.is_some_and(|day| !edit.has(*s, day));
+        s.can_be_set()
+            && (earlier.is_some() || dated || edit.changed(*s))
+            && (actor.is_some() || dated || standing != Some(*s))
     });
     let Some(status) = changed else {
         let new = |payload| NewEvent { on: Some(on), subject: Some(subject.clone()), payload };
@@ -219,6 +227,8 @@ struct Edit<'a> {
     status: Option<Status>,
     /// The days of all statuses that the log has.
     days: Vec<String>,
+    /// The statuses that hold, each with the day from which on.
+    live: Vec<(Status, NaiveDate)>,
 }
 
 impl<'a> Edit<'a> {
@@ -238,7 +248,14 @@ impl<'a> Edit<'a> {
             (None, None) => None,
         };
         let days = statuses().filter(here).filter_map(|h| h.on).map(|d| d.to_string()).collect();
-        Edit { entry, since, status, days }
+        let live = statuses().filter(here).filter(|h| h.live);
+        let live = live.filter_map(|h| Some((h.status.as_deref()?.parse().ok()?, h.on?))).collect();
+        Edit { entry, since, status, days, live }
+    }
+
+    /// Whether some entry says this status of this day.
+    fn has(&self, status: Status, on: NaiveDate) -> bool {
+        self.live.contains(&(status, on))
     }
 
     /// Whether a colleague changed the status; where the table does not tell, whatever differs from today's counts.

@@ -124,6 +124,7 @@ pub struct ExportArgs {
 
 /// Runs `export`.
 pub fn export(context: &Context, args: &ExportArgs) -> Result {
+    context.whole("export")?;
     let store = context.read()?;
     if args.file.as_os_str() == "-" || is_special(&args.file) {
         let mut to: Box<dyn Write> = if args.file.as_os_str() == "-" {

@@ -219,6 +219,9 @@ fn tell(e: &CliError, args: &[String], json: bool) {
 }
 
 fn run(cli: Cli, json: bool) -> Result {
+    if cli.by.as_ref().is_some_and(|by| by.trim().is_empty()) {
+        return Err(CliError::usage("--by is empty").hint("give the name of whoever writes, or leave it out"));
+    }
     let mut context = Context::new(cli.db)?;
     context.as_of = cli.as_of;
     context.recorded_by = cli.recorded_by;

@@ -7,7 +7,7 @@ use crate::view::columns::Field;
 use crate::view::{self, Format, Options, Report};
 use clap::{Args, ValueEnum};
 use std::borrow::Cow;
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How to print.
@@ -164,6 +164,19 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result {
     create(path, |file| file.write_all(bytes))
 }
 
+/// The SQLite database that is lost where a file is replaced: the file itself, or the one whose journal it is.
+fn database_at(path: &Path) -> Option<PathBuf> {
+    let is = |path: &Path| {
+        let mut head = [0; 16];
+        let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+        read.is_ok() && &head == b"SQLite format 3\0"
+    };
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let own =
+        ["-wal", "-shm", "-journal"].iter().find_map(|end| name.strip_suffix(end)).map(|own| path.with_file_name(own));
+    [Some(path.to_owned()), own].into_iter().flatten().find(|p| is(p))
+}
+
 /// Makes a file by writing it under another name beside its place, so that it is there whole or as it was before. A link is
 /// followed to the file that it names.
 pub fn create(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result {
@@ -173,6 +186,10 @@ pub fn create(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if target.is_dir() {
         return Err(CliError::usage(format!("{} is a folder", path.display())).hint("name a file in it"));
+    }
+    if let Some(database) = database_at(&target) {
+        return Err(CliError::usage(format!("{} is a database, and would be lost", database.display()))
+            .hint("name another file; nothing was written"));
     }
     let written = Part::beside(&target).and_then(|(part, file)| {
         let mut buffered = std::io::BufWriter::new(file);

@@ -189,7 +189,11 @@ fn provision(
     if rows.len() > 1 {
         text.push_str(&turns(&rows, day, width));
     }
-    let history = store.history_of(found.row)?;
+    let mut history = store.history_of(found.row)?;
+    history.retain(|h| {
+        context.recorded_by.is_none_or(|d| h.recorded <= d)
+            && context.as_of.is_none_or(|d| h.on.is_none_or(|on| on <= d))
+    });
     if !history.is_empty() {
         text.push('\n');
         for h in &history {
@@ -332,7 +336,11 @@ fn turns(rows: &[Row], day: chrono::NaiveDate, width: usize) -> String {
 /// `2022-08-15  implemented   A/77/277-S/2022/606   j.doe   recorded 24 November 2026   e:3f2a9c01`.
 fn entry(h: &HistoryRow, width: usize) -> String {
     let on = h.on.map_or_else(|| h.recorded.to_string(), |d| d.to_string());
-    let state = if h.live { "" } else { " (taken back)" };
+    let state = match (h.live, &h.taken_back) {
+        (true, _) => String::new(),
+        (false, None) => " (taken back)".to_owned(),
+        (false, Some(by)) => format!(" (taken back {by})"),
+    };
     let detail = format!("{}{state}  {}  recorded {}  {}", h.says, h.by, in_words(h.recorded), h.id.short());
     wrap::paragraph(&clean::line(&detail), width, &format!("  {on}  "), &" ".repeat(14)).join("\n") + "\n"
 }

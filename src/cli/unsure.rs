@@ -14,6 +14,7 @@ use crate::store::{Mode, NewEvent, Query, Store};
 use crate::view::clean;
 use crate::view::phrase::counted;
 use clap::Parser;
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -99,13 +100,31 @@ pub fn read_back(context: &Context, file: &Path) -> Result {
     let mut store = context.write(Mode::Existing)?;
     let mut events = Vec::new();
     let mut wrong = Vec::new();
+    let mut same = 0;
+    // A provision has one verdict in a file.
+    let mut lines_of: BTreeMap<i64, usize> = BTreeMap::new();
     for (i, line) in lines.iter().enumerate() {
         let cell = |wanted: &str| {
             let text = column(wanted).and_then(|c| line.get(c)).map(String::as_str).unwrap_or_default();
             crate::view::csv::unguard(text.trim()).trim().to_owned()
         };
-        match one(context, &store, &cell) {
-            Ok(event) => events.extend(event),
+        let said = one(context, &store, &cell).and_then(|said| {
+            let row = match &said {
+                Verdict::Nothing => return Ok(said),
+                Verdict::Said { row, .. } | Verdict::Same(row) => *row,
+            };
+            match lines_of.insert(row, i + 2) {
+                Some(earlier) => {
+                    Err(CliError::usage(format!("{} has a verdict in line {earlier} already", cell("id")))
+                        .hint("leave one of the two out"))
+                }
+                None => Ok(said),
+            }
+        });
+        match said {
+            Ok(Verdict::Nothing) => {}
+            Ok(Verdict::Same(_)) => same += 1,
+            Ok(Verdict::Said { event, .. }) => events.push(*event),
             Err(e) => {
                 let hint = e.hint.map(|h| format!(" ({h})")).unwrap_or_default();
                 wrong.push(format!("{name}, line {}: {}{hint}", i + 2, e.message));
@@ -115,23 +134,42 @@ pub fn read_back(context: &Context, file: &Path) -> Result {
     if !wrong.is_empty() {
         return Err(CliError::failed(wrong.join("\n")).hint("nothing was written; mend these lines and run it again"));
     }
+    let unchanged = if same > 0 {
+        format!("{} recorded already\n", counted(same, "verdict is", "verdicts are"))
+    } else {
+        String::new()
+    };
     if events.is_empty() {
-        return out(b"nothing to write\n");
+        return out(format!("{unchanged}nothing to write\n").as_bytes());
     }
     let n = events.len();
     store.record(&context.author(), events)?;
-    reply(&format!("{} recorded, undone as one\n", counted(n as i64, "verdict", "verdicts")))
+    reply(&format!("{unchanged}{} recorded, undone as one\n", counted(n as i64, "verdict", "verdicts")))
 }
 
-/// One line of the file to an event; `None` where nothing was said.
-fn one(context: &Context, store: &Store, cell: &dyn Fn(&str) -> String) -> Result<Option<NewEvent>> {
+/// What a line of the file says of a provision, by its row.
+enum Verdict {
+    /// Nothing.
+    Nothing,
+    /// What is recorded already.
+    Same(i64),
+    /// This.
+    Said { row: i64, event: Box<NewEvent> },
+}
+
+/// One line of the file.
+fn one(context: &Context, store: &Store, cell: &dyn Fn(&str) -> String) -> Result<Verdict> {
     let id = cell("id");
     if id.is_empty() {
-        return Ok(None);
+        return Ok(Verdict::Nothing);
     }
     let (found, _) = target::one(store, &id)?;
     let verdict = cell("verdict").to_lowercase();
-    let payload = if matches!(verdict.as_str(), "no" | "none" | "not an obligation") {
+    let no = matches!(verdict.as_str(), "no" | "none" | "not an obligation");
+    if no && found.dismissed {
+        return Ok(Verdict::Same(found.row));
+    }
+    let payload = if no {
         Payload::Dismiss { reason: None }
     } else if matches!(verdict.as_str(), "" | "keep" | "yes" | "right" | "corrected") {
         let row = correct::reading(store, found.row, context.today())?;
@@ -148,9 +186,22 @@ fn one(context: &Context, store: &Store, cell: &dyn Fn(&str) -> String) -> Resul
             keep: !verdict.is_empty(),
             ..Fields::default()
         };
-        let c = correct::correction(&fields, &row)?;
+        let mut c = correct::correction(&fields, &row)?;
+        let said = crate::track::correct::fields(&c);
+        if !said.is_empty() && matches!(verdict.as_str(), "keep" | "yes" | "right") {
+            return Err(CliError::usage(format!(
+                "the verdict is `{verdict}`, and the reading is another than the line says: {}",
+                said.join(", ")
+            ))
+            .hint("leave the verdict empty to record what the line says, or write the file anew with `review --to`"));
+        }
+        // Whoever corrects what the line says has looked at it; a field that is set says so.
+        c.kept &= said.is_empty();
         if c == Correction::default() {
-            return Ok(None);
+            return Ok(if verdict.is_empty() { Verdict::Nothing } else { Verdict::Same(found.row) });
+        }
+        if c.kept && row.doubts.is_empty() {
+            return Ok(Verdict::Same(found.row));
         }
         Payload::Correct(c)
     } else {
@@ -158,7 +209,8 @@ fn one(context: &Context, store: &Store, cell: &dyn Fn(&str) -> String) -> Resul
             "`{verdict}` is no verdict; keep, no, or nothing where a column was changed"
         )));
     };
-    Ok(Some(NewEvent { on: None, subject: Some(correct::whole(store, found.row)?), payload }))
+    let event = NewEvent { on: None, subject: Some(correct::whole(store, found.row)?), payload };
+    Ok(Verdict::Said { row: found.row, event: Box::new(event) })
 }
 
 /// A line typed at the walk: the flags of `correct`.

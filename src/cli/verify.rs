@@ -35,10 +35,23 @@ pub struct VerifyArgs {
     repair: bool,
 }
 
+/// What to do where something is lost that can't be made again.
+const LOST: &str = "texts or events are lost or altered: go back to a backup, or merge it or the copy of a colleague into a new database";
+
 /// Runs the command.
 pub fn run(context: &Context, args: &VerifyArgs) -> Result {
     if args.repair {
         let mut store = Store::open_as_it_is(&context.db)?;
+        // What is derived can be in any state; where it still names what is missing, that is all that tells of it.
+        let gone = store.gone().unwrap_or_default();
+        if let Some(first) = gone.first() {
+            return Err(CliError::failed(format!(
+                "{}: {}, and what would be made again is all that tells of it: {first}",
+                context.db.display(),
+                counted(gone.len() as i64, "trace of a lost event", "traces of lost events")
+            ))
+            .hint(LOST));
+        }
         store.rebuild(&mut |_, _| {})?;
         drop(store);
         // Opened as every command opens it.
@@ -88,6 +101,9 @@ fn tell(context: &Context, found: &crate::store::Verified, deep: bool) -> Result
             _ => text.push_str(&format!("{check:<13} {state} ({n})\n")),
         }
     }
+    if !deep && found.sound() {
+        text.push_str("not checked: what the rules read in the texts (`--deep` reads all of them again)\n");
+    }
     if deep && found.older_rules > 0 {
         text.push_str(&format!(
             "{} read by older rules; `pursuant reread` brings them up\n",
@@ -107,11 +123,23 @@ fn tell(context: &Context, found: &crate::store::Verified, deep: bool) -> Result
     if found.sound() {
         return Ok(());
     }
-    let kept = found.faults.iter().any(|f| matches!(f.check, "file" | "texts" | "events" | "against"));
+    let kept = found.faults.iter().any(|f| matches!(f.check, "texts" | "events" | "against"))
+        || !found.checks.iter().any(|(check, _)| *check == "events");
+    // A page of SQLite's own that is wrong need not be one of texts and events.
+    let file = found.faults.iter().any(|f| f.check == "file");
+    let schema = found.faults.iter().any(|f| f.check == "schema");
     let error = CliError::failed(format!("{} is not as it should be", context.db.display()));
     Err(if kept {
+        error.hint(LOST)
+    } else if file {
         error.hint(
-            "texts or events are lost or altered: take a backup, or merge the copy of a colleague into a new database",
+            "texts and events can be read and have their hashes; try `pursuant verify --repair` on a copy of the file, \
+             else go back to a backup",
+        )
+    } else if schema {
+        error.hint(
+            "texts and events are sound; `pursuant --db NEW.db merge FILE` takes them into a new database, \
+             which has its own tables and triggers",
         )
     } else {
         error.hint("texts and events are sound; `pursuant verify --repair` makes the rest again")

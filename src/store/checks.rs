@@ -168,6 +168,9 @@ pub(super) fn events(conn: &Connection, found: &mut Verified) -> Result<()> {
         }
         there.insert(is, (event.by, event.at.millis()));
     }
+    for what in gone(conn)? {
+        found.fault(CHECK, what);
+    }
     for (action, (said, is)) in actions {
         if said != Some(is) {
             let said = said.map_or("an unknown number".to_owned(), |n| n.to_string());
@@ -176,6 +179,18 @@ pub(super) fn events(conn: &Connection, found: &mut Verified) -> Result<()> {
     }
     found.looked_at(CHECK, n);
     Ok(())
+}
+
+/// What is derived of events that are not there any more: the rows that were made when they were written.
+pub(super) fn gone(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare(
+        "SELECT 'the event ' || h.id || ' is missing: it was the last of the log' FROM head h
+           WHERE h.id NOT IN (SELECT id FROM event)
+         UNION ALL
+         SELECT 'an event of the kind ' || e.kind || ' is missing: it was the ' || e.seq || 'th of the log' FROM entry e
+           WHERE e.seq NOT IN (SELECT seq FROM event)",
+    )?;
+    Ok(statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn search_index(conn: &Connection, found: &mut Verified) -> Result<()> {

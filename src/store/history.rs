@@ -1,7 +1,9 @@
 //! Reading the log: as rows for people.
 
 use crate::model::event::{Event, Moment, Payload};
-use crate::model::{Due, EventId};
+use crate::model::payload::{Change, Correction, When};
+use crate::model::{Due, EventId, Relation};
+use crate::store::entries;
 use crate::store::error::{Result, StoreError};
 use crate::store::fold::Folder;
 use crate::store::open::Store;
@@ -51,6 +53,10 @@ pub struct HistoryRow {
     pub live: bool,
     /// All of it in one line.
     pub says: String,
+    /// Of an undo: the entry that it takes back, or the first of the command.
+    pub takes_back: Option<EventId>,
+    /// Of what is taken back, by which entry, who wrote that, when and why.
+    pub taken_back: Option<String>,
 }
 
 /// The columns of a history row.
@@ -91,7 +97,45 @@ impl Store {
                 all.push(row);
             }
         }
+        self.tell_undoing(&mut all, filter.recorded_by)?;
         Ok(all)
+    }
+
+    /// Says of each undo what it is about, and of what is taken back by whom. `known`: as was recorded by that day.
+    fn tell_undoing(&self, rows: &mut [HistoryRow], known: Option<NaiveDate>) -> Result<()> {
+        if rows.iter().all(|h| h.live && h.takes_back.is_none()) {
+            return Ok(());
+        }
+        let retractions = entries::retractions(&self.conn)?;
+        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE v.id = ?1"))?;
+        let mut row_of = |id: EventId| -> Result<Option<HistoryRow>> {
+            let mut found = statement.query([id.to_string()])?;
+            found.next()?.map(read).transpose()
+        };
+        for h in rows {
+            if let Some(target) = h.takes_back
+                && let Some(of) = row_of(target)?
+            {
+                h.says.push_str(&format!(
+                    " ({}{})",
+                    of.about.as_ref().map(|a| format!("{a}: ")).unwrap_or_default(),
+                    of.says
+                ));
+                h.about = of.about;
+            }
+            if h.live {
+                continue;
+            }
+            let Some(entry) = entries::select(&self.conn, "v.id = ?1", [h.id.to_string()])?.pop() else { continue };
+            for id in retractions.standing(&entry) {
+                if let Some(undo) = row_of(id)?.filter(|undo| known.is_none_or(|day| undo.recorded <= day)) {
+                    let why = undo.note.map(|n| format!(": {n}")).unwrap_or_default();
+                    h.taken_back = Some(format!("by {} on {}, {}{why}", undo.by, undo.recorded, undo.id.short()));
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The entries on one obligation, with the loads of its text.
@@ -118,6 +162,7 @@ impl Store {
         while let Some(r) = rows.next()? {
             all.push(read(r)?);
         }
+        self.tell_undoing(&mut all, None)?;
         all.sort_by_key(|h| std::cmp::Reverse((h.on.unwrap_or(h.recorded), h.at, h.id)));
         Ok(all)
     }
@@ -156,6 +201,36 @@ fn due(due: &Due) -> String {
         Due::Within(period) => format!("within {period}"),
         Due::Event(event) => event.clone(),
     }
+}
+
+/// What a correction changes, each with the value that it replaces: `deadline session 77 → session 78`.
+fn corrected(c: &Correction) -> Vec<String> {
+    fn change<T>(name: &str, change: Option<&Change<T>>, say: impl Fn(&T) -> String) -> Option<String> {
+        let (from, to) = (say(&change?.from), say(&change?.to));
+        Some(if from == to { format!("{name} stays {to}") } else { format!("{name} {from} → {to}") })
+    }
+    fn or_none(said: Option<String>) -> String {
+        said.unwrap_or_else(|| "none".to_owned())
+    }
+    let names = |all: &Vec<String>| if all.is_empty() { "nobody".to_owned() } else { all.join("; ") };
+    let time = |when: &Option<When>| {
+        or_none(when.as_ref().map(|w| match w.relation {
+            Relation::At | Relation::Within => due(&w.due),
+            other => format!("{other} {}", due(&w.due)),
+        }))
+    };
+    [
+        change("addressees", c.addressees.as_ref(), names),
+        change("force", c.force.as_ref(), ToString::to_string),
+        change("kind", c.kind.as_ref(), ToString::to_string),
+        change("deadline", c.deadline.as_ref(), time),
+        change("recurrence", c.recurrence.as_ref(), |r| or_none(r.map(|r| r.to_string()))),
+        change("recipient", c.recipient.as_ref(), |r| or_none(r.clone())),
+        change("effect", c.self_executing.as_ref(), |e| or_none(e.map(|e| e.as_str().to_owned()))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn list(seqs: &[i64]) -> String {
@@ -241,21 +316,17 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
         Payload::Unknown { kind, .. } => format!("{kind}: needs a newer version"),
         Payload::Dismiss { reason } => {
             note.clone_from(reason);
-            "dismissed: it asks nothing".to_owned()
+            let why = reason.as_ref().map(|r| format!("; {r}")).unwrap_or_default();
+            format!("dismissed: it asks nothing{why}")
         }
         Payload::Add { .. } => "added by hand".to_owned(),
         Payload::Correct(c) => {
-            let fields = [
-                ("addressees", c.addressees.is_some()),
-                ("force", c.force.is_some()),
-                ("kind", c.kind.is_some()),
-                ("deadline", c.deadline.is_some()),
-                ("recurrence", c.recurrence.is_some()),
-                ("recipient", c.recipient.is_some()),
-                ("effect", c.self_executing.is_some()),
-            ];
-            let said: Vec<&str> = fields.iter().filter(|(_, said)| *said).map(|(name, _)| *name).collect();
-            if c.kept { "found right".to_owned() } else { format!("corrected: {}", said.join(", ")) }
+            let said = corrected(c);
+            match (c.kept, said.is_empty()) {
+                (true, true) => "found right".to_owned(),
+                (true, false) => format!("corrected: {}; else found right", said.join("; ")),
+                (false, _) => format!("corrected: {}", said.join("; ")),
+            }
         }
         Payload::Same { pairs } => {
             about = pairs.first().map(|p| format!("{}:{}-{}", p.to.symbol, p.to.paragraph, p.to.verb.word));
@@ -280,5 +351,10 @@ pub(super) fn row(event: &Event, live: bool) -> HistoryRow {
         evidence,
         live,
         says,
+        takes_back: match &event.payload {
+            Payload::Retract { target, .. } => Some(*target),
+            _ => None,
+        },
+        taken_back: None,
     }
 }

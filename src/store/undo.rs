@@ -88,8 +88,25 @@ impl Store {
         Ok(Undoable::Nothing)
     }
 
-    /// Live retractions that still name an event or its action.
-    pub fn still_retracted(&self, target: EventId) -> Result<Vec<EventId>> {
+    /// How many live entries there are, by whomever, about the texts that nothing but an action loads.
+    pub fn recorded_on_loads(&self, action: &Action) -> Result<i64> {
+        let mut n = 0;
+        for symbol in action.events.iter().filter(|e| e.kind == "load").filter_map(|e| e.about.as_ref()) {
+            n += self
+                .conn
+                .prepare_cached(
+                    "SELECT count(*) FROM entry e WHERE e.live = 1 AND e.clause IN
+                       (SELECT o.clause FROM obligation o JOIN resolution r ON r.id = o.resolution WHERE r.symbol = ?1)
+                     AND NOT EXISTS (SELECT 1 FROM entry l WHERE l.kind = 'load' AND l.symbol = ?1 AND l.live = 1
+                       AND l.action <> (SELECT x.seq FROM event x WHERE x.id = ?2))",
+                )?
+                .query_row([symbol.clone(), action.first.to_string()], |r| r.get::<_, i64>(0))?;
+        }
+        Ok(n)
+    }
+
+    /// Of an undo that is undone: what it had taken back, with each other live undo that still takes that back.
+    pub fn still_retracted(&self, target: EventId) -> Result<Vec<(EventId, EventId)>> {
         // Of an undo that was undone: what the undo had taken back may be named by another.
         let bytes: String =
             self.conn.query_row("SELECT bytes FROM event WHERE id = ?1", [target.to_string()], |r| r.get(0))?;
@@ -99,7 +116,9 @@ impl Store {
         };
         let entry = entries::select(&self.conn, "v.id = ?1", [restored.to_string()])?.pop();
         Ok(match entry {
-            Some(entry) => entries::retractions(&self.conn)?.standing(&entry),
+            Some(entry) => {
+                entries::retractions(&self.conn)?.standing(&entry).into_iter().map(|by| (restored, by)).collect()
+            }
             None => Vec::new(),
         })
     }

@@ -102,6 +102,15 @@ impl Store {
         Ok(found)
     }
 
+    /// Events that are missing though what is derived still tells of them, each in words. Making the derived anew would lose
+    /// that trace.
+    ///
+    /// # Errors
+    /// Where what is derived of the log can't be read.
+    pub fn gone(&self) -> Result<Vec<String>> {
+        checks::gone(&self.conn)
+    }
+
     /// The events that no other names, sorted: to be noted down, so that a log that was rewritten whole or cut at its end is found.
     pub fn heads(&self) -> Result<Vec<EventId>> {
         let mut parents = BTreeSet::new();
