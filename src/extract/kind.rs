@@ -450,6 +450,13 @@ mod tests {
             ),
             ("Decides to amend article 9 of the statute of the Tribunal;", "mandate"),
             ("Decides to amend rule 9 of its rules of procedure;", "action"),
+            ("Resolves to meet again within 72 hours of the adoption of this resolution;", "meeting"),
+            ("Calls for the convening, as soon as possible, of an international conference on salt;", "meeting"),
+            ("Recommends the provisional agenda set out in the annex for adoption by the Conference;", "agenda"),
+            (
+                "Requests the Conference on Salt, without prejudice to further overview of its agenda, to keep the matter under review;",
+                "agenda",
+            ),
             ("Decides that two additional judges shall be elected;", "mandate"),
             (
                 "Decides that from the sum produced from the sale of salt, the amounts recommended by the Secretary-General for health should continue to be allocated on a priority basis;",

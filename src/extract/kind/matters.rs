@@ -19,6 +19,14 @@ impl Asked<'_, '_> {
         {
             return found("kind.meeting");
         }
+        // *resolves to meet again within 72 hours*, *decides to convene upon receipt of the report*: the organ itself
+        if self.organ
+            && matches!(word, "meet" | "convene" | "reconvene")
+            && (matches!(self.t.word(v + 1), "again" | "immediately" | "within" | "on" | "at" | "in" | "upon" | "as")
+                || v + 1 >= self.action.end)
+        {
+            return found("kind.meeting");
+        }
         // *resume the Review Conference*
         if matches!(word, "resume" | "suspend" | "adjourn" | "commence" | "postpone")
             && object.iter().take(5).any(|&i| matches!(self.t.word(i), "conference" | "session" | "meeting"))

@@ -126,6 +126,20 @@ pub(super) fn nominal(a: &Asked<'_, '_>) -> Option<Found> {
     let (t, k) = (a.t, &*KINDS);
     // *authorizes, as envisaged in the agreement, the establishment …*
     let mut start = a.action.start;
+    let found = |kind, rule, at| Some(Found { kind, rule, at, sure: false });
+    // *recommends the provisional agenda of the Conference for adoption*
+    if let Some(at) = (start..a.action.end.min(start + 3)).find(|&i| t.matches(i, "provisional agenda").is_some()) {
+        return found(Kind::Agenda, "kind.topics", at);
+    }
+    // *calls for the convening, as soon as possible, of a conference*
+    if let Some(comma) = (start..a.action.end.min(start + 5)).find(|&i| t.shape(i) == Shape::Comma)
+        && (start..comma).any(|i| k.meeting.nominal.contains(t.word(i)))
+        && let Some(close) = (comma + 1..a.action.end.min(comma + 12)).find(|&i| t.shape(i) == Shape::Comma)
+        && t.word(close + 1) == "of"
+        && let Some(at) = (close + 2..a.action.end.min(close + 12)).find(|&i| k.meeting.nouns.contains(t.word(i)))
+    {
+        return found(Kind::Meeting, "kind.meeting", at);
+    }
     if let Some(comma) = (start..a.action.end.min(start + 4)).find(|&i| t.shape(i) == Shape::Comma && i > start)
         && is_opener(t, comma + 1)
         && let Some(close) = (comma + 1..a.action.end.min(comma + 30)).find(|&i| t.shape(i) == Shape::Comma)
@@ -134,7 +148,6 @@ pub(super) fn nominal(a: &Asked<'_, '_>) -> Option<Found> {
     }
     let stop = (start..a.action.end).find(|&i| t.shape(i) == Shape::Comma || infinitive(t, i)).unwrap_or(a.action.end);
     let range = start..stop;
-    let found = |kind, rule, at| Some(Found { kind, rule, at, sure: false });
     let first = |set: &Set, n: usize| range.clone().take(n).find(|&i| set.contains(t.word(i)));
     if let (Some(_), Some(at)) = (first(&k.meeting.nominal, 6), first(&k.meeting.nouns, 12)) {
         return found(Kind::Meeting, "kind.meeting", at);

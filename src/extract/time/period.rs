@@ -8,6 +8,8 @@ use crate::model::Period;
 /// So many of a unit; working days are counted as days.
 fn of_unit(n: u32, unit: &str) -> Option<Period> {
     match unit {
+        // a day is the smallest unit in which a time is kept
+        "hour" | "hours" => Some(Period::days(n.div_ceil(24))),
         "day" | "days" => Some(Period::days(n)),
         "week" | "weeks" => Some(Period::days(n.checked_mul(7)?)),
         "month" | "months" => Some(Period::months(n)),
@@ -70,6 +72,7 @@ mod tests {
             ("100 working days", "P100D"),
             ("a month", "P1M"),
             ("two weeks", "P14D"),
+            ("72 hours", "P3D"),
             ("a decade", "P10Y"),
             ("a further planned period of 12 months", "P12M"),
         ] {
