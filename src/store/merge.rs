@@ -90,13 +90,17 @@ impl Store {
         Deriver::new(&tx)?.follow_merged(&new.events)?;
         let after = states(&tx, day)?;
         let came: HashSet<EventId> = new.events.into_iter().collect();
+        // A provision has a state for each of its turns.
+        let name = |id: &str| id.split('@').next().unwrap_or(id).to_owned();
+        let there: BTreeSet<String> = before.keys().map(|id| name(id)).collect();
+        let mut new_ones: BTreeSet<String> = BTreeSet::new();
         for id in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
             let (was, is) = (before.get(id), after.get(id));
             if was.map(|s| &s.0) == is.map(|s| &s.0) {
                 continue;
             }
             if was.is_none() && is.is_some_and(|s| s.1.is_none()) {
-                merged.new += 1;
+                new_ones.extend(Some(name(id)).filter(|n| !there.contains(n)));
             } else {
                 let event = is.or(was).and_then(|s| s.1.as_ref()).and_then(|e| e.parse().ok());
                 let by = event.filter(|e| came.contains(e)).map(|e| author(&tx, e)).transpose()?;
@@ -104,6 +108,7 @@ impl Store {
                 merged.moved.push(Moved { by, id, was, is });
             }
         }
+        merged.new = new_ones.len();
         merged.moved.sort();
         if keep(&merged)? {
             tx.commit()?;

@@ -89,8 +89,13 @@ impl Other {
         let n = file.read(&mut head).map_err(|e| wrong(e.to_string()))?;
         let what = if head.starts_with(b"SQLite format 3\0") {
             What::Database(database(path)?)
-        } else if head.get(..n).unwrap_or_default().starts_with(b"{") {
-            file.seek(SeekFrom::Start(0)).map_err(|e| wrong(e.to_string()))?;
+        } else if let Some(begins) = [b"{".as_slice(), b"\xef\xbb\xbf{"]
+            .iter()
+            .find(|mark| head.get(..n).unwrap_or_default().starts_with(mark))
+            .map(|mark| mark.len() as u64 - 1)
+        {
+            // Some editors put a mark of the encoding before the first line.
+            file.seek(SeekFrom::Start(begins)).map_err(|e| wrong(e.to_string()))?;
             What::Export(export(BufReader::new(file)).map_err(wrong)?)
         } else {
             file.seek(SeekFrom::Start(0)).map_err(|e| wrong(e.to_string()))?;
@@ -332,6 +337,12 @@ fn export(mut file: BufReader<File>) -> std::result::Result<Export, String> {
     }
     match said {
         None => Err("it is no export of pursuant: its first line does not say so".into()),
+        Some((t, e)) if texts.len() > t || events.len() > e => Err(format!(
+            "it says {t} texts and {e} entries, and has {} and {}: two exports put together by hand or by version control are \
+             no export; merge one, then the other",
+            texts.len(),
+            events.len()
+        )),
         Some((t, e)) if (t, e) != (texts.len(), events.len()) => Err(format!(
             "it is cut or changed: it says {t} texts and {e} entries, and has {} and {}",
             texts.len(),

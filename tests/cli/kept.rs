@@ -165,3 +165,26 @@ fn undo_does_not_unload_what_is_worked_on_unless_it_is_named() {
     assert!(said.contains("the loading of one text") || said.contains("the loading of 1 text"), "{said}");
     assert!(said.contains("exit status 1") && office.ok(&["list"]).contains("75/276"), "{said}");
 }
+
+#[test]
+fn an_export_with_a_mark_of_its_encoding_is_merged_and_two_in_one_are_told() {
+    let office = Office::with_sample();
+    let file = office.folder().join("all.jsonl").display().to_string();
+    office.ok(&["export", &file]);
+    office.ok(&["note", "75/276:8", "two"]);
+    let export = std::fs::read_to_string(&file).unwrap();
+    let new = office.folder().join("new.db").display().to_string();
+    let marked = office.file("marked.jsonl", format!("\u{feff}{export}"));
+    let said = office.ok(&["--db", &new, "merge", &marked, "--yes"]);
+    assert!(said.contains("merged: 1 entry, 1 text"), "{said}");
+    // A provision is counted once, however many turns it has.
+    let listed = office.ok(&["--db", &new, "list", "--format", "json"]);
+    let n = serde_json::from_str::<Vec<serde_json::Value>>(&listed).unwrap().len();
+    assert!(said.contains(&format!("{n} new provisions")), "{n}: {said}");
+    let later = office.folder().join("later.jsonl").display().to_string();
+    office.ok(&["export", &later]);
+    let last = std::fs::read_to_string(&later).unwrap().lines().last().unwrap().to_owned();
+    let union = office.file("union.jsonl", format!("{export}{last}\n"));
+    let said = office.run(&["--db", &new, "merge", &union, "--yes"]);
+    assert!(said.contains("merge one, then the other"), "{said}");
+}
