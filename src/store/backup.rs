@@ -48,10 +48,16 @@ impl Store {
         }
         made.sync_all().map_err(|e| disk(file, &e))?;
         let copy = Other::open(file)?;
-        let damaged = |what: String| StoreError::Damaged(format!("the copy is not what was copied: {what}"));
+        let damaged = |what: String| StoreError::Damaged(format!("no copy was kept: {what}"));
         let (events, texts) = copy.holds()?;
         copy.each_event(&mut |id, bytes| {
-            if EventId::of(&bytes) == id { Ok(()) } else { Err(damaged(format!("event {id}"))) }
+            if EventId::of(&bytes) == id {
+                Ok(())
+            } else {
+                Err(damaged(format!(
+                    "event {id} does not have its hash, here or in the copy; `pursuant verify` says which"
+                )))
+            }
         })?;
         for hash in &texts {
             copy.text(*hash)?;

@@ -101,6 +101,9 @@ impl Store {
         store.map_err(|e| match e {
             StoreError::ReadOnly(_) => match std::fs::File::open(path) {
                 Ok(_) => StoreError::ReadOnly(path.to_owned()),
+                Err(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+                    StoreError::Other { path: path.to_owned(), why: "it may not be read: permission denied".into() }
+                }
                 Err(e) => StoreError::Disk { path: path.to_owned(), detail: e.to_string() },
             },
             other => other,

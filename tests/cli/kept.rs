@@ -188,3 +188,35 @@ fn an_export_with_a_mark_of_its_encoding_is_merged_and_two_in_one_are_told() {
     let said = office.run(&["--db", &new, "merge", &union, "--yes"]);
     assert!(said.contains("merge one, then the other"), "{said}");
 }
+
+#[test]
+fn a_backup_of_an_altered_event_is_not_blamed_on_the_copy() {
+    let office = Office::with_sample();
+    let conn = rusqlite::Connection::open(office.db()).unwrap();
+    let triggers: Vec<String> = conn
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'")
+        .unwrap()
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    triggers.iter().for_each(|t| conn.execute_batch(&format!("DROP TRIGGER {t}")).unwrap());
+    conn.execute("UPDATE event SET bytes = replace(bytes, 'j.doe', 'k.doe')", []).unwrap();
+    drop(conn);
+    let copy = office.folder().join("copy.db");
+    let said = office.run(&["backup", &copy.display().to_string()]);
+    assert!(said.contains("here or in the copy") && said.contains("exit status 1") && !copy.exists(), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_that_may_not_be_read_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = Office::with_sample();
+    std::fs::set_permissions(office.db(), std::fs::Permissions::from_mode(0o000)).unwrap();
+    // Whoever may read everything is not refused.
+    if std::fs::File::open(office.db()).is_err() {
+        let said = office.run(&["list"]);
+        assert!(said.contains("may not be read") && !said.contains("make space"), "{said}");
+    }
+}
