@@ -117,6 +117,34 @@ fn a_list_of_documents_makes_the_day_of_issue_exact() {
 }
 
 #[test]
+fn a_list_may_say_what_it_answers_in_any_spelling_and_what_it_names_in_vain_is_told() {
+    let folder = tempfile::tempdir().expect("folder");
+    let db = pair(folder.path());
+    let list = folder.path().join("answers.csv");
+    std::fs::write(
+        &list,
+        "symbol,title,published,answers\nA/77/278,One,2022-08-15,75/901:1\nA/77/279,Two,2022-08-15,75/901\n\
+         A/77/280,Three,2022-08-15,\"resolution 75/901, para. 1\"\nA/77/281,Four,2022-08-15,75/999:1\n\
+         A/77/281,Four,2022-08-16,\n",
+    )
+    .expect("write");
+    let (ok, text) = run(&db, &["load", &list.display().to_string()]);
+    assert!(ok && text.contains("names nothing that is loaded so far: 75/999:1"), "{text}");
+    assert!(text.contains("with two days stand there A/77/281;"), "{text}");
+    let found = json(&db, &["reconcile", "--resolution", "75/901"]);
+    for symbol in ["A/77/278", "A/77/279", "A/77/280"] {
+        assert!(found.iter().any(|r| r["document"] == symbol && r["certainty"] == "sure"), "{symbol}: {found:?}");
+    }
+    std::fs::write(&list, "foo,bar\n1,2\n").expect("write");
+    let (ok, text) = run(&db, &["load", &list.display().to_string()]);
+    assert!(!ok && text.contains("a list needs a column `symbol`"), "{text}");
+    let (ok, text) = run(&db, &["--as-of", "2022-11-22", "reconcile", "--accept-sure"]);
+    assert!(!ok && text.contains("leave --as-of out"), "{text}");
+    let (ok, text) = run(&db, &["series", "1289"]);
+    assert!(!ok && text.contains("no resolution 1289"), "{text}");
+}
+
+#[test]
 fn a_renewed_request_stays_owed_and_shows_the_next() {
     let folder = tempfile::tempdir().expect("folder");
     let db = pair(folder.path());

@@ -117,7 +117,7 @@ impl Context {
     pub fn write(&self, mode: Mode) -> Result<Store> {
         if let Some(day) = self.as_of {
             return Err(CliError::usage(format!("--as-of {day} only reads; this command writes"))
-                .hint(format!("`--on {day}` says from which day an entry holds")));
+                .hint(format!("leave --as-of out; where an entry holds from a day on, `log … --on {day}` says so")));
         }
         if self.recorded_by.is_some() {
             return Err(CliError::usage("--recorded-by only reads; this command writes"));

@@ -4,13 +4,14 @@ use crate::cli::context::{Context, out, say, say_json};
 use crate::cli::error::{CliError, Result};
 use crate::cli::{read, summary};
 use crate::follow::documents;
+use crate::model::id::Reference;
 use crate::model::{EventId, Symbol, TextKind};
 use crate::source::Reading;
-use crate::store::{How, Incoming, LoadedText, Mode, Outcome, Store, StoreError};
+use crate::store::{How, Incoming, LoadedText, Mode, Named, Outcome, Store, StoreError};
 use crate::view::clean;
 use clap::Args;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 
@@ -124,10 +125,42 @@ fn load_lists(context: &Context, store: &mut Store, lists: &[PathBuf], tally: &m
                     None => format!("list      {name}: unchanged\n"),
                 };
                 out(text.as_bytes())?;
+                for remark in remarks_on(store, &list)? {
+                    say(&format!("to check  {name}: {}", clean::line(&remark)));
+                }
             }
         }
     }
     Ok(!lists.is_empty())
+}
+
+/// What in a list should be looked at: documents that stand there with two days, answers to what is not loaded.
+fn remarks_on(store: &Store, list: &[documents::Document]) -> Result<Vec<String>> {
+    const MOST: usize = 6;
+    let few = |all: &[String]| {
+        let more = if all.len() > MOST { format!(", and {} more", all.len() - MOST) } else { String::new() };
+        format!("{}{more}", all.get(..all.len().min(MOST)).unwrap_or_default().join(", "))
+    };
+    let mut days: BTreeMap<&Symbol, BTreeSet<chrono::NaiveDate>> = BTreeMap::new();
+    let mut unknown: Vec<String> = Vec::new();
+    for d in list {
+        days.entry(&d.symbol).or_default().extend(d.published);
+        for written in &d.answers {
+            let found = written.parse::<Reference>().ok().map(|r| store.find(&r)).transpose()?;
+            if !matches!(found, Some(Named::Obligations(all)) if !all.is_empty()) && !unknown.contains(written) {
+                unknown.push(written.clone());
+            }
+        }
+    }
+    let twice: Vec<String> = days.iter().filter(|(_, d)| d.len() > 1).map(|(s, _)| s.to_string()).collect();
+    let mut remarks = Vec::new();
+    if !twice.is_empty() {
+        remarks.push(format!("with two days stand there {}; the later line counts", few(&twice)));
+    }
+    if !unknown.is_empty() {
+        remarks.push(format!("`answers` names nothing that is loaded so far: {}", few(&unknown)));
+    }
+    Ok(remarks)
 }
 
 /// Reads and extracts on all cores, while one writer stores what is ready; a batch is one action of the log.

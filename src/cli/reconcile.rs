@@ -6,6 +6,7 @@ mod walk;
 use crate::cli::context::{Context, out};
 use crate::cli::error::{CliError, Result};
 use crate::cli::output::OutputArgs;
+use crate::cli::series::symbols;
 use crate::follow::{Certainty, Line as Succession, Relation, Suggested, asked_again, suggestions};
 use crate::model::EventId;
 use crate::store::{Decided, Mode};
@@ -65,7 +66,11 @@ pub fn run(context: &Context, args: &ReconcileArgs) -> Result {
     let mut open = if args.superseded { asked_again(&line) } else { suggestions(&line, &documents) };
     open.retain(|s| !s.hashes().iter().any(|h| decided.contains_key(h)));
     if let Some(written) = &args.resolution {
-        let wanted = store.texts(&crate::model::Symbol::candidates(written))?;
+        let wanted = store.texts(&symbols(written)?)?;
+        if wanted.is_empty() {
+            return Err(CliError::failed(format!("no resolution {written} in {}", store.path().display()))
+                .hint("`pursuant resolutions` shows what is loaded"));
+        }
         open.retain(|s| wanted.iter().any(|w| s.obligation.split(':').next() == Some(w)));
     }
     if !writes {

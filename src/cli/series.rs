@@ -5,6 +5,7 @@ use crate::cli::error::{CliError, Result};
 use crate::cli::output::OutputArgs;
 use crate::follow::Line as Succession;
 use crate::model::Symbol;
+use crate::model::id::Reference;
 use crate::view::phrase::counted;
 use crate::view::{Cell, Column, Line, Report, Value};
 use clap::Args;
@@ -93,10 +94,18 @@ pub fn run(context: &Context, args: &SeriesArgs) -> Result {
     args.output.write(context, &report)
 }
 
+/// What a resolution that was typed can mean; a bare number is one of the Security Council.
+pub fn symbols(written: &str) -> Result<Vec<Symbol>> {
+    let reference: Reference = written.parse()?;
+    if reference.place.is_some() {
+        return Err(CliError::usage(format!("`{written}` is a paragraph; this needs a resolution")));
+    }
+    Ok(reference.symbols)
+}
+
 /// The text that was typed, as a place in the line.
 pub fn one(store: &crate::store::Store, line: &Succession<'_>, written: &str) -> Result<usize> {
-    Symbol::parse(written)?;
-    let found = store.texts(&Symbol::candidates(written))?;
+    let found = store.texts(&symbols(written)?)?;
     match found.iter().filter_map(|s| line.index(s)).collect::<Vec<_>>().as_slice() {
         [one] => Ok(*one),
         [] => Err(CliError::failed(format!(

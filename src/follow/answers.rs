@@ -55,7 +55,7 @@ mod tests {
     use crate::follow::documents::Document;
     use crate::follow::testing::{ask, at_session, text};
     use crate::follow::{Certainty, Loaded, Relation};
-    use crate::model::Symbol;
+    use crate::model::{Body, Due, Symbol};
 
     const TITLE: &str = "Lighthouses of the northern coast";
 
@@ -86,6 +86,18 @@ mod tests {
         );
         // Of a session that was not asked for.
         assert!(of(&[asked(REPORT), later(noted, "A/95/77")], Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn a_session_and_a_year_are_no_range() {
+        let mut request = at_session(92, ask("requests", Kind::Report, REPORT));
+        if let Some(d) = &mut request.deadline {
+            d.also.push(Due::Session { session: 2037, body: Body::Ecosoc, part: None });
+        }
+        let first = text("A/RES/90/1", "2034-12-01", TITLE).asks(vec![request]);
+        let noted = "Having considered the report of the Secretary-General";
+        assert!(of(&[first.clone(), later(noted, "A/95/77-E/2040/53")], Vec::new()).is_empty());
+        assert_eq!(of(&[first, later(noted, "A/92/77-E/2037/53")], Vec::new()).len(), 1);
     }
 
     #[test]

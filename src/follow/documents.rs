@@ -66,6 +66,9 @@ pub enum NoList {
         /// What is wrong.
         problem: String,
     },
+    /// No column is called `symbol`.
+    #[error("a list needs a column `symbol`; this one has {0}")]
+    NoSymbol(String),
     /// Neither CSV nor JSON of documents.
     #[error("the list can't be read: {0}")]
     Form(String),
@@ -82,9 +85,20 @@ pub fn looks_like_list(bytes: &[u8]) -> bool {
             && ["\"title\"", "\"published\"", "\"date\""].iter().any(|k| entry.contains(k))
             && !entry.contains("\"paragraph");
     }
-    let columns: Vec<&str> =
-        head.lines().next().unwrap_or_default().split(',').map(|c| c.trim().trim_matches('"')).collect();
-    columns.contains(&"symbol") && ["title", "published", "date"].iter().any(|c| columns.contains(c))
+    let first = head.lines().next().unwrap_or_default();
+    let columns: Vec<&str> = first.split(char::from(delimiter(first))).map(|c| c.trim().trim_matches('"')).collect();
+    if columns.contains(&"symbol") {
+        return columns.len() > 1;
+    }
+    // Names of columns, and a line of as many under them: a list, though none that can be read.
+    let word = |c: &&str| (1..=24).contains(&c.len()) && c.chars().all(|l| l.is_alphanumeric() || l == '_' || l == '-');
+    let under = head.lines().nth(1).map_or(0, |l| l.matches(char::from(delimiter(first))).count() + 1);
+    columns.len() > 1 && columns.iter().all(word) && under == columns.len()
+}
+
+/// What stands between the columns: a comma, or where the first line has none a semicolon or a tab.
+fn delimiter(first: &str) -> u8 {
+    [b',', b';', b'\t'].into_iter().find(|d| first.contains(char::from(*d))).unwrap_or(b',')
 }
 
 /// Reads a list of documents from CSV or JSON.
@@ -110,13 +124,20 @@ pub fn read_list(bytes: &[u8]) -> Result<Vec<Document>, NoList> {
             raw.push(entry.into_iter().map(|(k, v)| (k.to_lowercase(), word(v))).collect());
         }
     } else {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .delimiter(delimiter(text.lines().next().unwrap_or_default()))
+            .from_reader(text.as_bytes());
         let heads: Vec<String> = reader
             .headers()
             .map_err(|e| NoList::Form(e.to_string()))?
             .iter()
             .map(|h| h.trim().to_lowercase())
             .collect();
+        if !heads.iter().any(|h| h == "symbol") {
+            let heads: Vec<String> = heads.iter().take(12).map(|h| format!("`{h}`")).collect();
+            return Err(NoList::NoSymbol(heads.join(", ")));
+        }
         for line in reader.records() {
             let line = line.map_err(|e| NoList::Form(e.to_string()))?;
             raw.push(heads.iter().cloned().zip(line.iter().map(str::to_owned)).collect());
@@ -161,6 +182,12 @@ mod tests {
         assert_eq!(a[0].published.unwrap().to_string(), "2034-07-01");
         let wrong = read_list(b"symbol,published\nA/89/12,2034-07-01\nA/89/13,July\n").unwrap_err();
         assert!(wrong.to_string().starts_with("entry 2: `July` is no day"), "{wrong}");
+        assert!(looks_like_list(b"Symbol;Titel;Datum\nA/89/12;x;2034-07-01\n") && looks_like_list(b"foo,bar\n1,2\n"));
+        assert!(!looks_like_list(b"The General Assembly,\n\nRecalling its resolution 75/1,\n"));
+        let semicolons = read_list("Symbol;Titel;Date\nA/89/12;Häfen;2034-07-01\n".as_bytes()).unwrap();
+        assert_eq!(semicolons[0].published, a[0].published);
+        let wrong = read_list(b"foo,bar\n1,2\n").unwrap_err();
+        assert_eq!(wrong.to_string(), "a list needs a column `symbol`; this one has `foo`, `bar`");
     }
 
     #[test]

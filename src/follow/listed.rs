@@ -6,6 +6,7 @@ use crate::follow::suggested::{Certainty, Relation, Suggested};
 use crate::follow::{Ask, Document, Documents, documents, weights};
 use crate::model::Kind;
 use crate::model::day::in_words;
+use crate::model::id::Reference;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A title in a list and that of a resolution share at least so much of their words' weight.
@@ -19,11 +20,13 @@ pub(crate) fn listed(line: &Line<'_>, lists: &Documents, found: &[Suggested]) ->
     let mut out = Vec::new();
     let answered: BTreeSet<&str> =
         found.iter().filter(|s| s.certainty == Certainty::Sure).map(|s| s.obligation.as_str()).collect();
-    let mut by_answer: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut by_ask: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let titles: Vec<Vec<String>> = all.iter().map(|d| subject(d.title.as_deref().unwrap_or_default())).collect();
     for (i, (d, title)) in all.iter().zip(&titles).enumerate() {
-        d.answers.iter().for_each(|a| by_answer.entry(a.as_str()).or_default().push(i));
+        for ask in d.answers.iter().flat_map(|a| named(line, a)).collect::<BTreeSet<_>>() {
+            by_ask.entry(ask).or_default().push(i);
+        }
         title.iter().for_each(|w| by_word.entry(w.as_str()).or_default().push(i));
     }
     for (i, t) in line.texts.iter().enumerate() {
@@ -31,8 +34,7 @@ pub(crate) fn listed(line: &Line<'_>, lists: &Documents, found: &[Suggested]) ->
         // The rarest word of the title leads to the documents; never all against all.
         let rarest = title.iter().filter_map(|w| by_word.get(w.as_str())).min_by_key(|d| d.len());
         for (j, ask) in t.asks.iter().enumerate() {
-            let by_symbol = by_answer.get(t.symbol().as_str()).filter(|_| ask.kind == Kind::Report);
-            for d in by_answer.get(ask.id.as_str()).into_iter().chain(by_symbol).flatten() {
+            for d in by_ask.get(&(i, j)).into_iter().flatten() {
                 out.push((i, j, suggest(ask, &all[*d], Certainty::Sure, "the-list-says-so")));
             }
             if ask.kind != Kind::Report || ask.self_executing || answered.contains(ask.id.as_str()) {
@@ -54,6 +56,30 @@ pub(crate) fn listed(line: &Line<'_>, lists: &Documents, found: &[Suggested]) ->
         }
     }
     out
+}
+
+/// What a list means by `75/12`, `75/12:33`, `resolution 75/12, para. 33 (b)` or a full id: of a whole resolution its reporting
+/// requests, of a paragraph those in it, or what it asks else. Empty where no text or several texts are meant.
+fn named(line: &Line<'_>, written: &str) -> Vec<(usize, usize)> {
+    let Ok(reference) = written.parse::<Reference>() else { return Vec::new() };
+    let texts: BTreeSet<usize> = reference.symbols.iter().filter_map(|s| line.index(s.as_str())).collect();
+    let (Some(text), 1) = (texts.first().copied(), texts.len()) else { return Vec::new() };
+    let fits = |ask: &Ask| {
+        let part = ask.part.as_deref().map(|p| format!("{}.{}", ask.place, p.trim_matches(['(', ')'])));
+        reference.place.as_ref().is_none_or(|p| {
+            p.eq_ignore_ascii_case(&ask.place)
+                || part.is_some_and(|part| p.eq_ignore_ascii_case(&part))
+                || ask.id.ends_with(&format!(":{p}-{}", reference.verb.as_deref().unwrap_or_default()))
+        }) && reference.verb.as_ref().is_none_or(|v| ask.id.ends_with(&format!("-{v}")))
+    };
+    let here: Vec<(usize, &Ask)> = line.texts[text].asks.iter().enumerate().filter(|(_, a)| fits(a)).collect();
+    let reports = here.iter().any(|(_, a)| a.kind == Kind::Report);
+    let meant = |a: &Ask| match (&reference.verb, &reference.place) {
+        (Some(_), _) => true,
+        (None, Some(_)) => !reports || a.kind == Kind::Report,
+        (None, None) => a.kind == Kind::Report,
+    };
+    here.into_iter().filter(|(_, a)| meant(a)).map(|(j, _)| (text, j)).collect()
 }
 
 fn suggest(ask: &Ask, d: &Document, certainty: Certainty, rule: &'static str) -> Suggested {

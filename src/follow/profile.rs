@@ -45,7 +45,8 @@ impl<'a> Profile<'a> {
         Profile {
             text,
             order: order(&r.symbol, r.organ, r.session.as_ref(), r.adopted),
-            stem: titles::stem(&r.title),
+            // The name of a text of the Security Council is made of its keywords.
+            stem: titles::stem(&if r.organ == Some(Organ::SecurityCouncil) { r.name() } else { r.title.clone() }),
             title: words(&r.name()),
             recalls: OnceCell::new(),
             documents: OnceCell::new(),

@@ -9,9 +9,12 @@ use crate::follow::suggested::{Certainty, Relation, Suggested, place};
 use crate::follow::{Ask, documents, weights};
 use crate::model::{Role, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// The rule of what the next resolution notes without saying what it answers.
 const NOTED: &str = "noted-by-the-next";
+/// Numbers from here on are years; sessions are below.
+const YEARS: u32 = 1000;
 
 /// A document that a later text names, as it may answer a request.
 struct Found<'l> {
@@ -40,8 +43,8 @@ struct Wanted {
     paragraph: Vec<String>,
     /// It asks about the subject of the whole resolution.
     of_the_whole: bool,
-    /// The first and last session of which a document can answer it.
-    sessions: (u32, u32),
+    /// The sessions, or years of an organ without sessions, of which a document can answer it.
+    sessions: Vec<RangeInclusive<u32>>,
 }
 
 impl Wanted {
@@ -53,17 +56,28 @@ impl Wanted {
             || weights::covered(&title, &words) >= 0.25
             || words.iter().all(|w| title.contains(w));
         let own = line.known[of].order.0;
-        let sessions = match (due.iter().min(), due.iter().max()) {
-            (Some(a), Some(b)) => (u32::from(*a), u32::from(*b)),
-            _ => (own + 1, line.next(of).map_or(own + 4, |n| line.known[n].order.0)),
-        };
+        // *At its seventy-eighth session, through the Council at its 2023 session*: sessions and years are two ranges.
+        let (numbers, years): (Vec<u32>, Vec<u32>) = due.iter().map(|s| u32::from(*s)).partition(|s| *s < YEARS);
+        let mut sessions: Vec<RangeInclusive<u32>> =
+            [numbers, years].iter().filter_map(|all| Some(*all.iter().min()?..=*all.iter().max()?)).collect();
+        if sessions.is_empty() {
+            sessions.push(own + 1..=line.next(of).map_or(own + 4, |n| line.known[n].order.0));
+        }
         let mut with_title = words.clone();
         with_title.extend(title);
         Wanted { words, with_title, paragraph: subject(&ask.paragraph), of_the_whole, sessions }
     }
 
     fn holds(&self, session: u16) -> bool {
-        (self.sessions.0..=self.sessions.1).contains(&u32::from(session))
+        self.sessions.iter().any(|r| r.contains(&u32::from(session)))
+    }
+
+    /// Whether one of these is the last that the request names.
+    fn holds_last(&self, sessions: &[u16]) -> bool {
+        self.sessions.iter().any(|r| {
+            let held = sessions.iter().map(|s| u32::from(*s)).filter(|s| r.contains(s));
+            held.max() == Some(*r.end())
+        })
     }
 }
 
@@ -110,7 +124,6 @@ pub(crate) fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<(f64, Sugges
 fn found<'l>(line: &'l Line<'_>, of: usize, ask: &Ask, wanted: &Wanted) -> Vec<Found<'l>> {
     let own = line.texts[of].symbol();
     let next = line.next(of);
-    let last_session = |all: &[u16]| all.iter().copied().filter(|s| wanted.holds(*s)).max().map_or(0, u32::from);
     // Documents of the author who was asked, by text: where there is one alone, it is the one.
     let mut authored: BTreeSet<(usize, String, bool)> = BTreeSet::new();
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -141,7 +154,7 @@ fn found<'l>(line: &'l Line<'_>, of: usize, ask: &Ask, wanted: &Wanted) -> Vec<F
             let subject_fits = if whole { on >= 0.3 } else { specific >= 0.25 && on >= 0.3 };
             // What only hints, or says nothing of the subject, holds where no other document of the same author is noted.
             let hint = !names && if whole { on < 0.3 } else { said.is_empty() || specific < 0.25 };
-            let last = last_session(&sessions) == wanted.sessions.1;
+            let last = wanted.holds_last(&sessions);
             authored.insert((t, base(&cite.symbol), last));
             found.push(Found {
                 text: t,

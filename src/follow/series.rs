@@ -4,7 +4,10 @@ use crate::follow::Loaded;
 use crate::follow::profile::{Profile, later};
 use crate::follow::succession::{self, Candidate, Next};
 use crate::model::{Due, Kind, Organ, TextKind};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A session with fewer than one in so many texts of another is loaded in small part.
+const PART: usize = 4;
 
 /// The texts that are loaded, in the order of their adoption, and how they follow one another.
 #[derive(Debug)]
@@ -13,7 +16,7 @@ pub struct Line<'a> {
     pub texts: Vec<&'a Loaded>,
     pub(crate) known: Vec<Profile<'a>>,
     by_symbol: HashMap<String, usize>,
-    sessions: BTreeSet<(&'static str, u32)>,
+    sessions: BTreeMap<(&'static str, u32), usize>,
     recallers: Vec<Vec<usize>>,
     next: Vec<Next>,
     previous: Vec<Vec<usize>>,
@@ -40,7 +43,8 @@ impl<'a> Line<'a> {
                 by_symbol.entry(new.to_string()).or_insert(*i);
             }
         }
-        let sessions = known.iter().map(|k| (organ(k), k.order.0)).collect();
+        let mut sessions = BTreeMap::new();
+        known.iter().for_each(|k| *sessions.entry((organ(k), k.order.0)).or_default() += 1);
         let n = texts.len();
         let mut line = Line {
             texts,
@@ -165,21 +169,25 @@ impl<'a> Line<'a> {
         if known.text.resolution.organ == Some(Organ::SecurityCouncil) {
             return None;
         }
-        let loaded = |session: u32| self.sessions.contains(&(organ(known), session));
+        // Of a session that is loaded in small part only, what is missing says nothing.
+        let texts = |session: u32| self.sessions.get(&(organ(known), session)).copied().unwrap_or_default();
+        let loaded = |session: u32| texts(session) > 0 && texts(session).saturating_mul(PART) >= texts(known.order.0);
+        let of = |session: u32| format!("of the {} of session {session} that are loaded", texts(session));
         for ask in known.text.asks.iter().filter(|a| a.kind == Kind::Agenda) {
             if let Some(Due::Session { session, .. }) = ask.deadline.as_ref().map(|d| &d.due)
                 && u32::from(*session) > known.order.0
                 && loaded(u32::from(*session))
             {
                 return Some(format!(
-                    "its item was put on the agenda of session {session}, and nothing of that session follows it"
+                    "its item was put on the agenda of session {session}, and none {} follows it",
+                    of(u32::from(*session))
                 ));
             }
         }
         let before = *self.before(text).last()?;
         let step = known.order.0.checked_sub(self.known[before].order.0).filter(|s| *s > 0)?;
         let due = known.order.0 + step;
-        loaded(due).then(|| format!("it came every {step} sessions; none of session {due} follows it"))
+        loaded(due).then(|| format!("it came every {step} sessions; none {} follows it", of(due)))
     }
 }
 
@@ -243,6 +251,17 @@ mod tests {
     }
 
     #[test]
+    fn a_council_that_renews_a_mandate_need_not_name_the_resolution_before_it() {
+        let titled = |symbol: &str, day: &str| {
+            let mut t = coast(symbol, day, "");
+            t.resolution.title = "On renewal of the mandate of the Lighthouse Observer Force".to_owned();
+            t
+        };
+        let texts = [titled("S/RES/9300", "2034-05-31"), titled("S/RES/9328", "2034-11-27")];
+        assert_eq!(Line::new(&texts).next(0), Some(1));
+    }
+
+    #[test]
     fn two_equally_good_ones_are_said_and_none_is_taken() {
         let texts = [
             coast("A/RES/90/1", "2034-12-01", "Lighthouses of the northern coast"),
@@ -267,6 +286,11 @@ mod tests {
         texts.push(text("A/RES/94/7", "2038-12-01", "Whales"));
         let line = Line::new(&texts);
         assert!(line.gap(1).is_some_and(|g| g.contains("agenda of session 94")));
+        let small: Vec<Loaded> =
+            (2..12).map(|n| text(&format!("A/RES/92/{n}"), "2036-12-01", "Whales")).chain(texts.clone()).collect();
+        let line = Line::new(&small);
+        let at = line.index("A/RES/92/1").unwrap();
+        assert!(line.gap(at).is_none(), "session 94 is loaded in small part");
         // By its rhythm alone.
         texts[1].asks.clear();
         let line = Line::new(&texts);

@@ -88,6 +88,7 @@ fn weigh<'p>(a: &Profile<'_>, candidate: Candidate<'p>) -> Option<Weighed<'p>> {
     let title = weights::overlap(&a.title, &b.title);
     let council = a.text.resolution.organ == Some(Organ::SecurityCouncil);
     let recalls = candidate.recalls;
+    // A council that renews a mandate names the resolution before it, or bears its title and says nearly the same.
     if !stem && !recalls || council && title < 0.6 {
         return None;
     }
@@ -95,7 +96,7 @@ fn weigh<'p>(a: &Profile<'_>, candidate: Candidate<'p>) -> Option<Weighed<'p>> {
     let alike = weights::alike(&a.wording().counts, &b.wording().counts);
     let fits = if council {
         // Keywords stand in for a title there.
-        recalls && (repeated >= 2.0 * SOME || alike >= 0.5)
+        recalls && (repeated >= 2.0 * SOME || alike >= 0.5) || stem && repeated >= 2.0 * SOME && alike >= 0.5
     } else {
         stem || title >= TITLE && (alike >= 0.35 || repeated >= SOME) || repeated >= RENAMED && alike >= 0.5
     };
