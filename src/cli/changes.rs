@@ -37,15 +37,16 @@ pub struct ChangesArgs {
     output: OutputArgs,
 }
 
-/// What kind of change: the word for programs, the heading for people, and how a sum says it.
+/// What kind of change: the word for programs, the heading for people, and how a sum says it. What people did comes first, the
+/// many provisions of new texts last.
 const KINDS: [(&str, &str, &str); 7] = [
-    ("adopted", "Adopted", "adopted"),
-    ("loaded", "Newly loaded", "newly loaded"),
     ("status", "Status recorded", "with a status recorded"),
     ("answered", "Answered or closed", "answered or closed"),
-    ("past", "Time ran out", "whose time ran out"),
     ("corrected", "Corrected or taken back", "corrected or taken back"),
     ("noted", "Noted, assigned, planned or deferred", "noted, assigned, planned or deferred"),
+    ("past", "Time ran out", "whose time ran out"),
+    ("adopted", "Adopted", "adopted"),
+    ("loaded", "Newly loaded", "newly loaded"),
 ];
 
 /// One line.

@@ -113,7 +113,8 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
     let mut report = Report::new(if people { "What is past its time" } else { "" }, day, columns(&fields));
     report.filters = args.filters.words();
     let lines = |rows: &[Row]| lines(&fields, rows, day);
-    if !args.no_record && (!outstanding.is_empty() || late.outstanding == 0) {
+    // Where there is none, the sum below says so.
+    if !outstanding.is_empty() {
         let turns = more_turns(late.outstanding, late.outstanding_turns);
         report = report.group(format!("Outstanding ({}{turns})", number(late.outstanding as i64)), lines(&outstanding));
     }

@@ -15,8 +15,8 @@ use crate::model::day::in_words;
 use crate::model::event::Payload;
 use crate::model::{Evidence, Row, Status, TurnName};
 use crate::store::{HistoryRow, Mode, NewEvent, Store};
-use crate::view::clean;
 use crate::view::phrase::{self, counted};
+use crate::view::{clean, wrap};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -63,9 +63,26 @@ pub fn run(context: &Context, file: &Path, dry_run: bool, over: Disagreement) ->
     let mut same = 0_usize;
     // What the lines above say of the same provision: a file can tell its whole history.
     let mut earlier: BTreeMap<String, Status> = BTreeMap::new();
+    // What a line says of one provision, addressee and day, the others may not deny.
+    let mut said_by: BTreeMap<(&str, &str, &str), (usize, Status)> = BTreeMap::new();
+    let mut remarks: Vec<String> = Vec::new();
     store.at_once(|| {
         for u in &lines {
-            let said = check(context, &store, u, earlier.get(&u.id).copied());
+            if let Ok(status) = status(&u.status) {
+                let on = if u.on.is_empty() { u.since.as_deref().unwrap_or_default() } else { &u.on };
+                let (line, other) = *said_by.entry((&u.id, &u.actor, on)).or_insert((u.line, status));
+                if other != status {
+                    wrong.push(format!(
+                        "{name}, line {}: {} is {}, which contradicts line {line}: {}",
+                        u.line,
+                        u.id,
+                        phrase::status(status),
+                        phrase::status(other)
+                    ));
+                    continue;
+                }
+            }
+            let said = check(context, &store, u, earlier.get(&u.id).copied(), &mut remarks);
             if let (Ok(Outcome::Events(..) | Outcome::Conflict(..)), Ok(status)) = (&said, status(&u.status)) {
                 earlier.insert(u.id.clone(), status);
             }
@@ -87,6 +104,13 @@ pub fn run(context: &Context, file: &Path, dry_run: bool, over: Disagreement) ->
             }
         }
     })?;
+    if !remarks.is_empty() {
+        let said: Vec<String> = remarks.iter().map(|r| format!("not read   {name}, {r}")).collect();
+        say(&clean::lines(&format!(
+            "{}\n           `pursuant undo ENTRY` takes back what is recorded",
+            first_of(&said)
+        )));
+    }
     if !wrong.is_empty() {
         return Err(CliError::failed(first_of(&wrong)).hint("nothing was written; mend these lines and run it again"));
     }
@@ -145,7 +169,13 @@ fn first_of(lines: &[String]) -> String {
 }
 
 /// One line to its events.
-fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) -> Result<Outcome> {
+fn check(
+    context: &Context,
+    store: &Store,
+    u: &Update,
+    earlier: Option<Status>,
+    remarks: &mut Vec<String>,
+) -> Result<Outcome> {
     let day = |s: &str| -> Result<NaiveDate> {
         s.parse().map_err(|_| CliError::usage(format!("`{s}` is no date like 2026-11-24")))
     };
@@ -155,6 +185,12 @@ fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) 
         return Err(CliError::usage(format!("`{}` is no full id like A/RES/75/276:8-requests", u.id)));
     }
     let target = target::target(store, &u.id, on)?;
+    let exported = u.since.is_some() || u.entry.is_some();
+    if exported && u.emptied.contains(&"words") && !(u.status.is_empty() && u.note.is_empty() && u.evidence.is_empty())
+    {
+        return Err(CliError::failed(format!("the cell with the first words of {} is empty", target.found.name))
+            .hint("they show that the row is that of its id: put them back, or leave the whole column out"));
+    }
     if !u.words.is_empty() && !words_fit(&u.words, &target.found.words) {
         return Err(CliError::failed(format!(
             "its words do not fit {}: `{}`",
@@ -186,6 +222,26 @@ fn check(context: &Context, store: &Store, u: &Update, earlier: Option<Status>) 
     let actor = (!u.actor.is_empty()).then(|| u.actor.clone());
     let subject = target.subject(store)?;
     let edit = Edit::of(u, &log, subject.turn.as_ref().and_then(|t| t.name.as_ref()));
+    if said == Some(Status::NoEntry)
+        && let Some(row) =
+            now.as_ref().filter(|r| r.status.can_be_set() && earlier.is_none() && edit.changed(Status::NoEntry))
+    {
+        let entry = row.status_entry.as_deref().unwrap_or("ENTRY");
+        return Err(CliError::failed(format!(
+            "{}: nobody records `no entry`, and {} is recorded",
+            target.found.name,
+            phrase::status(row.status)
+        ))
+        .hint(format!("`pursuant undo {entry}` takes it back")));
+    }
+    if let Some(row) = now.as_ref().filter(|r| edit.entry == r.status_entry.as_deref() && edit.entry.is_some()) {
+        for (cell, recorded) in [("status", Some(phrase::status(row.status))), ("remarks", row.note.as_deref())] {
+            if let Some(recorded) = recorded.filter(|_| u.emptied.contains(&cell)) {
+                let recorded = wrap::gist(recorded, 60);
+                remarks.push(format!("line {}: its {cell} cell is empty; what is recorded stays: {recorded}", u.line));
+            }
+        }
+    }
     let changed = said.filter(|s| {
         let standing = earlier.or(now.as_ref().map(|r| r.status));
         // The same status from another day, which no entry says yet.

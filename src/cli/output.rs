@@ -4,7 +4,7 @@ use crate::cli::context::{Context, out, say};
 use crate::cli::error::{CliError, Result};
 use crate::store::{Filter, Part, Query, Sort};
 use crate::view::columns::Field;
-use crate::view::{self, Format, Options, Report};
+use crate::view::{self, Format, Options, Report, ViewError};
 use clap::{Args, ValueEnum};
 use std::borrow::Cow;
 use std::io::{IsTerminal, Read, Write};
@@ -135,7 +135,11 @@ impl OutputArgs {
                     .hint("--format ics, or --output FILE.ics"));
             }
         }
-        let bytes = view::export(&report, format, options).map_err(CliError::failed)?;
+        let bytes = view::export(&report, format, options).map_err(|e| match e {
+            ViewError::Column { .. } => CliError::usage("this has no calendar: it has no due windows")
+                .hint("`pursuant list --output FILE.ics` with the same filters writes what is due and when"),
+            e => CliError::failed(e),
+        })?;
         match &self.output {
             None => out(&bytes),
             Some(path) => {

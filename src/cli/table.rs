@@ -109,5 +109,6 @@ fn about(store: &Store, args: &TableArgs, rows: &[Row]) -> Result<About> {
         sources: Vec::new(),
         clusters,
         paper: if args.letter { Paper::Letter } else { Paper::A4 },
+        programs: matches!(args.output.chosen()?, Format::Csv | Format::Json | Format::Jsonl),
     })
 }

@@ -28,6 +28,8 @@ pub struct Update {
     pub actor: String,
     /// First words of the provision.
     pub words: String,
+    /// Which of `status`, `remarks` and `words` have a column and nothing in it here.
+    pub emptied: Vec<&'static str>,
 }
 
 /// Where the columns stand.
@@ -155,6 +157,11 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<(Vec<Update>, Vec<String>)> {
                 .collect(),
             actor: cell(fields.actor),
             words: cell(fields.words),
+            emptied: [("status", fields.status), ("remarks", fields.note), ("words", fields.words)]
+                .into_iter()
+                .filter(|(_, c)| c.is_some() && cell(*c).is_empty())
+                .map(|(name, _)| name)
+                .collect(),
         });
     }
     Ok((updates, unread))

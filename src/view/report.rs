@@ -83,6 +83,18 @@ impl Report {
         self
     }
 
+    /// With the heading of its group in each row, for programs, which see the rows alone.
+    pub fn with_groups(mut self) -> Report {
+        self.columns.insert(0, Column::new("group", "group", 28));
+        for group in &mut self.groups {
+            let name = Cell::text(group.name());
+            for line in &mut group.lines {
+                line.cells.insert(0, name.clone());
+            }
+        }
+        self
+    }
+
     /// Every line, whatever its group.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.groups.iter().flat_map(|g| &g.lines)
@@ -106,6 +118,16 @@ pub struct Group {
     pub heading: String,
     /// Its lines.
     pub lines: Vec<Line>,
+}
+
+impl Group {
+    /// Its heading without a count, which sorted or filtered rows make wrong: *Outstanding (7)*.
+    pub fn name(&self) -> &str {
+        match self.heading.split_once(" (") {
+            Some((name, count)) if count.starts_with(|c: char| c.is_ascii_digit()) && count.ends_with(')') => name,
+            _ => &self.heading,
+        }
+    }
 }
 
 /// One row: a cell for each column.

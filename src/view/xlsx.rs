@@ -42,8 +42,7 @@ pub fn xlsx(report: &Report, options: Options) -> Result<Vec<u8>, ViewError> {
         }
     } else {
         let several = headed.iter().any(|g| !g.heading.is_empty()) && headed.len() > 1;
-        let rows: Vec<(&str, &Group)> =
-            headed.into_iter().map(|g| (if several { uncounted(&g.heading) } else { "" }, g)).collect();
+        let rows: Vec<(&str, &Group)> = headed.into_iter().map(|g| (if several { g.name() } else { "" }, g)).collect();
         sheets(&mut book, report, &rows, "Provisions", &looks, &mut names)?;
     }
     about(&mut book, report, &looks, &mut names)?;
@@ -155,14 +154,6 @@ fn width_of(column: Option<&&Column>, cell: Option<usize>, lines: &[(&str, &supe
     dates.fold(usual, usize::max)
 }
 
-/// A heading without its count, which a sorted or filtered sheet makes wrong: *Outstanding (7)*.
-fn uncounted(heading: &str) -> &str {
-    match heading.split_once(" (") {
-        Some((name, count)) if count.starts_with(|c: char| c.is_ascii_digit()) && count.ends_with(')') => name,
-        _ => heading,
-    }
-}
-
 /// How many lines a text takes: words end lines early, so a tenth less than the width is counted.
 fn lines_of(text: &str, width: usize) -> usize {
     let room = (width * 9 / 10).max(4);
@@ -212,6 +203,11 @@ fn write(
         Value::Link(link) => one_link(sheet, row, column, link, looks, look, links)?,
         Value::List(items) => match items.as_slice() {
             [link] => one_link(sheet, row, column, link, looks, look, links)?,
+            // A cell has one link: it leads to the first that can be followed.
+            several if several.iter().any(|l| l.href.is_some()) => {
+                let href = several.iter().find_map(|l| l.href.clone());
+                one_link(sheet, row, column, &Link { text: cell.words().into_owned(), href }, looks, look, links)?;
+            }
             _ => {
                 sheet.write_string_with_format(row, column, limited(&cell.words()), look)?;
             }

@@ -207,3 +207,58 @@ fn counts_and_shares_tell_of_lateness_only_when_asked() {
     assert!(html.contains("<svg role=\"img\"") && !html.contains("class=\"legend\""), "{html}");
     assert!(office.run(&["stats", "--by", "colour"]).contains("exit status 2"));
 }
+
+#[test]
+fn a_status_that_is_taken_out_of_a_table_is_never_passed_over_in_silence() {
+    let office = Office::with_sample();
+    office.ok(&["log", "75/276:8", "in-progress", "--note", "drafting"]);
+    let out = office.folder().join("t.xlsx").display().to_string();
+    office.ok(&["list", "--resolution", "75/276", "-o", &out]);
+    let exported = sheet(&out);
+    let before = office.ok(&["history", "--format", "csv"]);
+    for status in ["no-entry", "no entry"] {
+        let mut rows = exported.clone();
+        fill(&mut rows, ":8-requests", "status", status);
+        save(&out, &rows);
+        let said = office.run(&["log", "--from", &out]);
+        assert!(said.contains("in progress is recorded") && said.contains("undo"), "{said}");
+    }
+    let mut rows = exported.clone();
+    fill(&mut rows, ":8-requests", "status", "");
+    fill(&mut rows, ":8-requests", "remarks", "");
+    save(&out, &rows);
+    let said = office.run(&["log", "--from", &out]);
+    assert!(said.contains("its status cell is empty") && said.contains("its remarks cell is empty"), "{said}");
+    let mut rows = exported.clone();
+    fill(&mut rows, ":8-requests", "status", "implemented");
+    fill(&mut rows, ":8-requests", "action requested", "");
+    save(&out, &rows);
+    let said = office.run(&["log", "--from", &out]);
+    assert!(said.contains("first words") && said.contains("nothing was written"), "{said}");
+    assert_eq!(office.ok(&["history", "--format", "csv"]), before);
+}
+
+#[test]
+fn lines_that_contradict_each_other_are_refused() {
+    let office = Office::with_sample();
+    let id = "A/RES/75/276:8-requests";
+    let file = office.file("two.csv", format!("id,status,evidence\n{id},in-progress,\n{id},implemented,A/77/277\n"));
+    let said = office.run(&["log", "--from", &file]);
+    assert!(said.contains("line 3") && said.contains("contradicts line 2"), "{said}");
+    // A history, each status with its day, is none.
+    let file = office.file(
+        "days.csv",
+        format!("id,status,on,evidence\n{id},in-progress,2026-01-05,\n{id},implemented,2026-02-05,A/77/277\n"),
+    );
+    assert!(!office.run(&["log", "--from", &file, "--dry-run"]).contains("exit status"));
+}
+
+#[test]
+fn rows_for_programs_name_their_resolution_and_a_paper_without_windows_names_the_calendar() {
+    let office = Office::with_sample();
+    let csv = office.ok(&["table", "--resolution", "75/276", "--format", "csv"]);
+    assert!(csv.starts_with("group,cite,para"), "{csv}");
+    assert!(csv.lines().skip(1).all(|l| l.contains("resolution 75/276, para. ")), "{csv}");
+    let said = office.run(&["stats", "--format", "ics"]);
+    assert!(said.contains("pursuant list --output FILE.ics"), "{said}");
+}

@@ -180,16 +180,14 @@ impl<'a> Writer<'a> {
                 paragraph(out, "TableGroup", &group.heading);
                 out.push_str("</w:tc></w:tr>");
             }
-            for (n, line) in group.lines.iter().enumerate() {
-                let above = n.checked_sub(1).and_then(|n| group.lines.get(n));
+            for line in &group.lines {
                 // A row stays on its page, but for one that may be taller than a page.
                 let tall = line.cells.iter().any(|c| c.words().len() > 2000);
                 out.push_str(if tall { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
                 for (i, column) in report.columns.iter().enumerate() {
                     self.open_cell(i, "TableText", column.align, out);
-                    if !column.once || above.is_none_or(|above| above.cell(i) != line.cell(i)) {
-                        self.cell(line.cell(i), out);
-                    }
+                    // Also a value that the row above has: that row may stand on the page before.
+                    self.cell(line.cell(i), out);
                     out.push_str("</w:p></w:tc>");
                 }
                 out.push_str("</w:tr>");

@@ -81,7 +81,9 @@ fn nothing_due(report: Report, idle: &mut Vec<String>) -> Report {
 
 fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
     let requirement = match row.kind {
-        Kind::Mandate => Cell::text("mandate ends"),
+        Kind::Mandate if row.window.is_some() => Cell::text("mandate ends"),
+        // Another decision of the text may end; of this one no day is known.
+        Kind::Mandate => Cell::text("no end set"),
         Kind::Report => {
             let said = row.recurrence.map_or_else(
                 || match phrase::requested_for(row) {
@@ -98,6 +100,7 @@ fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
         }
         _ => Field::Provision.cell(row, as_of),
     };
+    let ends = ends.filter(|_| row.kind != Kind::Mandate || row.window.is_some());
     vec![
         Cell::text(&row.title),
         Cell::text(&row.cite).tone(Tone::Strong),
@@ -106,4 +109,19 @@ fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
         Field::DueTo.cell(row, as_of),
     ]
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn a_mandate_without_a_day_does_not_end() {
+        let mut row = sample::row("A/RES/77/13:1-extends", "Extends …;");
+        row.kind = Kind::Mandate;
+        row.window = None;
+        let line = line(&row, Some(sample::as_of()), sample::as_of());
+        assert_eq!((line.cell(2).is_empty(), line.cell(3).words().as_ref()), (true, "no end set"));
+    }
 }

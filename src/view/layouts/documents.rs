@@ -2,7 +2,7 @@
 //! *Documents: report of the Secretary-General (resolution 75/276, para. 8)*.
 
 use super::grouped;
-use crate::model::{Kind, Row, Status};
+use crate::model::{Evidence, Kind, Row};
 use crate::view::phrase;
 use crate::view::report::{Cell, Column, Line, Report, Value};
 use crate::view::{cells, columns::Field};
@@ -27,9 +27,9 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let several = sessions.len() > 1;
     for (session, rows) in sessions {
         let agenda = match session.parse() {
-            Ok(n) => format!("Agenda of the {} session", phrase::ordinal(n)),
-            Err(_) if session.is_empty() => "No agenda".to_owned(),
-            Err(_) => format!("Agenda of session {session}"),
+            Ok(n) => format!("Mandates under the agenda of the {} session", phrase::ordinal(n)),
+            Err(_) if session.is_empty() => "Mandates under no agenda".to_owned(),
+            Err(_) => format!("Mandates under the agenda of session {session}"),
         };
         for (item, rows) in grouped(rows.iter().copied(), |row| row.agenda_item.clone().unwrap_or_default()) {
             let item = match (item.is_empty(), several) {
@@ -79,7 +79,12 @@ fn line(row: &Row, as_of: NaiveDate) -> Line {
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let issued = row.status_on.filter(|_| row.status == Status::Implemented);
+    let (documents, other): (Vec<&String>, Vec<&String>) = row.evidence.iter().partition(|e| is_document(e));
+    let mut remarks = phrase::remarks(row);
+    // Where the remarks don't name it already.
+    for e in other.into_iter().filter(|e| !phrase::remarks(row).contains(e.as_str())) {
+        remarks = if remarks.is_empty() { format!("See {e}.") } else { format!("{remarks} See {e}.") };
+    }
     let expected = match row.planned {
         Some(day) => Value::Day { day, estimated: false }.into(),
         None => Field::RequestedFor.cell(row, as_of),
@@ -88,11 +93,35 @@ fn line(row: &Row, as_of: NaiveDate) -> Line {
         Field::AgendaItem.cell(row, as_of),
         Cell::text(format!("{title}: {}", row.title)),
         Cell::text(&row.cite),
-        Value::List(row.evidence.iter().map(|e| cells::evidence(e)).collect()).into(),
+        Value::List(documents.into_iter().map(|e| cells::evidence(e)).collect()).into(),
         Field::Office.cell(row, as_of),
         expected,
-        issued.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),
-        Field::Remarks.cell(row, as_of),
+        // The day on which somebody recorded it is another.
+        Field::Issued.cell(row, as_of),
+        Cell::text(remarks),
     ]
     .into()
+}
+
+/// Whether evidence can be the report itself: a document, but no record of a meeting and no decision.
+fn is_document(evidence: &str) -> bool {
+    matches!(Evidence::parse(evidence), Evidence::Document(_))
+        && !["/PV.", "/SR.", "/RES/", "/DEC/"].iter().any(|part| evidence.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Status;
+    use crate::view::sample;
+
+    #[test]
+    fn a_record_of_a_meeting_is_no_report() {
+        let mut row = sample::row("A/RES/77/13:8-requests", "Requests …;");
+        row.evidence = vec!["A/77/277".to_owned(), "A/77/PV.99".to_owned()];
+        (row.status, row.status_on, row.issued) = (Status::Implemented, Some(sample::as_of()), None);
+        let line = line(&row, sample::as_of());
+        assert_eq!(line.cell(3).words(), "A/77/277");
+        assert!(line.cell(6).is_empty() && line.cell(7).words().contains("A/77/PV.99"));
+    }
 }

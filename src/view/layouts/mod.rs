@@ -23,7 +23,7 @@ use super::columns::{Field, columns};
 use super::phrase;
 use super::report::{Column, Paper, Report};
 use crate::model::word::words;
-use crate::model::{Record, Row, Timing};
+use crate::model::{Record, Row, Status, Timing};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -60,17 +60,19 @@ pub struct About {
     pub clusters: BTreeMap<String, String>,
     /// The paper it is printed on.
     pub paper: Paper,
+    /// Whether programs read the rows: each then has its group and its citation, and no words are cut.
+    pub programs: bool,
 }
 
 /// Lays rows out as a paper.
 pub fn report(layout: Layout, rows: &[Row], about: &About, as_of: NaiveDate) -> Report {
     let mut report = match layout {
-        Layout::Matrix => matrix(rows, as_of),
+        Layout::Matrix => matrix(rows, about.programs, as_of),
         Layout::Inventory => inventory::report(rows, about, as_of),
         Layout::Mandates => mandates::report(rows, as_of),
         Layout::Cycle => cycle::report(rows, as_of),
         Layout::Documents => documents::report(rows, as_of),
-        Layout::Sheet => sheet::report(rows, as_of),
+        Layout::Sheet => sheet::report(rows, about.programs, as_of),
     };
     // The sheet says at its head what there is to say of its resolution.
     let subtitle = std::mem::take(&mut report.subtitle);
@@ -81,10 +83,11 @@ pub fn report(layout: Layout, rows: &[Row], about: &About, as_of: NaiveDate) -> 
     // Of one resolution, the lines below the title name it already.
     if let (Layout::Matrix, [group]) = (layout, report.groups.as_mut_slice())
         && !report.subtitle.is_empty()
+        && !about.programs
     {
         group.heading.clear();
     }
-    report
+    if about.programs { report.with_groups() } else { report }
 }
 
 /// What every paper has: title, sources, and a remark where dates are estimates.
@@ -146,7 +149,7 @@ fn resolution(row: &Row) -> String {
     if row.title.is_empty() || row.title == row.symbol { cited } else { format!("{cited}: {}", row.title) }
 }
 
-fn matrix(rows: &[Row], as_of: NaiveDate) -> Report {
+fn matrix(rows: &[Row], programs: bool, as_of: NaiveDate) -> Report {
     const FIELDS: [Field; 9] = [
         Field::Para,
         Field::Provision,
@@ -164,11 +167,17 @@ fn matrix(rows: &[Row], as_of: NaiveDate) -> Report {
     for (column, title) in head.iter_mut().zip(TITLES) {
         column.title = title.into();
     }
+    let mut fields = FIELDS.to_vec();
+    if programs {
+        fields.insert(0, Field::Cite);
+        head.insert(0, Field::Cite.column());
+    }
     let mut report = Report::new("Status of provisions", as_of, head);
     for (heading, rows) in grouped(rows, resolution) {
-        report = report.group(heading, lines(&FIELDS, rows, as_of));
+        report = report.group(heading, lines(&fields, rows, as_of));
     }
     report.summary = vec![tally(rows)];
+    report.summary.extend(recorded(rows));
     report
 }
 
@@ -201,6 +210,18 @@ fn tally(rows: &[Row]) -> String {
     .collect();
     let all = phrase::counted(rows.len() as i64, "provision", "provisions");
     if parts.is_empty() { format!("{all}.") } else { format!("{all}: {}.", phrase::and(&parts)) }
+}
+
+/// *Recorded: 2 in progress and 1 not implemented.* What has no date may have a status, too.
+fn recorded(rows: &[Row]) -> Option<String> {
+    let parts: Vec<String> = Status::ALL
+        .iter()
+        .filter(|status| status.can_be_set())
+        .map(|status| (rows.iter().filter(|r| r.status == *status).count() as i64, phrase::status(*status)))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, said)| format!("{} {said}", phrase::number(n)))
+        .collect();
+    (!parts.is_empty()).then(|| format!("Recorded: {}.", phrase::and(&parts)))
 }
 
 /// The formats in which a paper is handed out; the others give its rows.
@@ -236,6 +257,24 @@ mod tests {
             assert!(!report.sources.is_empty() && report.closing().contains("not an official record"));
             assert!(report.lines().all(|l| l.cells.len() == report.columns.len()), "{layout}");
         }
+    }
+
+    #[test]
+    fn programs_see_in_each_row_its_group_and_its_citation() {
+        let rows = sample::rows();
+        let about = About { programs: true, ..About::default() };
+        for layout in Layout::ALL {
+            let report = report(*layout, &rows, &about, sample::as_of());
+            let cite = ["cite", "mandate"].iter().find_map(|key| report.column(key)).unwrap();
+            assert_eq!(report.column("group"), Some(0), "{layout}");
+            for group in &report.groups {
+                assert!(group.lines.iter().all(|l| l.cell(0).words() == group.name() && !l.cell(cite).is_empty()));
+            }
+            assert!(report.lines().all(|l| l.cells.len() == report.columns.len()), "{layout}");
+        }
+        let of = |layout| report(layout, &rows, &about, sample::as_of());
+        assert!(of(Layout::Matrix).lines().all(|l| !l.cell(0).is_empty()));
+        assert!(of(Layout::Mandates).lines().all(|l| !l.cell(0).words().contains('(')));
     }
 
     #[test]

@@ -161,7 +161,11 @@ impl Own {
         let title = if self.title.is_empty() { "Status of provisions" } else { &self.title };
         let mut report = Report::new(title, as_of, self.columns.iter().map(|(_, c)| c.clone()).collect());
         report.subtitle.clone_from(&self.subtitle);
-        let fields: Vec<Field> = self.columns.iter().map(|(f, _)| *f).collect();
+        let mut fields: Vec<Field> = self.columns.iter().map(|(f, _)| *f).collect();
+        if about.programs && !fields.contains(&Field::Cite) {
+            fields.insert(0, Field::Cite);
+            report.columns.insert(0, Field::Cite.column());
+        }
         let mut sorted: Vec<&Row> = rows.iter().collect();
         sorted.sort_by_cached_key(|row| self.order.iter().map(|f| key(*f, row, as_of)).collect::<Vec<_>>());
         let groups = match self.group {
@@ -185,7 +189,7 @@ impl Own {
         if self.letter {
             report.paper = Paper::Letter;
         }
-        report
+        if about.programs && report.column("group").is_none() { report.with_groups() } else { report }
     }
 
     /// The heading of a row's group.

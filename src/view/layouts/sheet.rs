@@ -2,7 +2,7 @@
 
 use super::{column, grouped, resolution, tally};
 use crate::model::{Row, Status, Symbol, Timing};
-use crate::view::cells::line;
+use crate::view::cells::{line, lines};
 use crate::view::columns::Field;
 use crate::view::phrase;
 use crate::view::report::{Report, Value};
@@ -16,8 +16,8 @@ const POINTS: usize = 460;
 /// Characters of a line of the provision's column, where there is something to refer to.
 const CHARS: usize = 46;
 
-pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
-    let head = vec![
+pub(super) fn report(rows: &[Row], programs: bool, as_of: NaiveDate) -> Report {
+    let mut head = vec![
         Field::Para.column(),
         column(Field::Provision, "provision", 44),
         column(Field::Addressees, "addressed to", 18),
@@ -25,6 +25,11 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
         column(Field::State, "status", 14),
         column(Field::Evidence, "reference", 13),
     ];
+    let mut fields = FIELDS.to_vec();
+    if programs {
+        fields.insert(0, Field::Cite);
+        head.insert(0, Field::Cite.column());
+    }
     let mut report = Report::new("Provisions at a glance", as_of, head);
     if let Some(row) = rows.first() {
         report.title = resolution(row);
@@ -39,13 +44,28 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
         ];
         report.subtitle = vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")];
     }
-    report.summary = vec![tally(rows), done(rows), late(rows), next(rows, as_of)];
+    report.summary = vec![tally(rows)];
+    report.summary.extend(done(rows));
+    report.summary.extend([late(rows), next(rows, as_of)]);
+    if programs {
+        return report.group("", lines(&fields, rows, as_of));
+    }
+    // The sentences name what shows a status: a column of its own would take the room of the words.
+    let told = rows.iter().all(|r| r.evidence.is_empty() || r.status.can_be_set());
+    if told {
+        fields.retain(|f| *f != Field::Evidence);
+        report.columns.retain(|c| c.key != Field::Evidence.as_str());
+    }
+    let sentences: usize = report.summary.iter().map(|s| s.chars().count().div_ceil(110)).sum();
+    let points = POINTS.saturating_sub(13 * sentences.saturating_sub(4));
     // A page holds what it holds: the words of each provision are cut before any provision is left out.
-    let most =
-        [4000, 600, 400, 300, 200, 150, 100, 46].into_iter().find(|most| height(rows, *most) <= POINTS).unwrap_or(46);
+    let most = [4000, 600, 400, 300, 200, 150, 100, 46]
+        .into_iter()
+        .find(|most| height(rows, *most, told) <= points)
+        .unwrap_or(46);
     let mut cut = false;
     let lines = rows.iter().map(|row| {
-        let mut line = line(&FIELDS, row, as_of);
+        let mut line = line(&fields, row, as_of);
         for cell in &mut line.cells {
             if let Value::Text(words) = &mut cell.value
                 && words.text.chars().count() > most
@@ -56,8 +76,8 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
         }
         line
     });
-    let lines = lines.collect();
-    report = report.group("", lines);
+    let shown = lines.collect();
+    report = report.group("", shown);
     // A column that nothing stands in takes the room of the words.
     report = report.without_empty_columns();
     if cut {
@@ -67,8 +87,8 @@ pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
 }
 
 /// The points that the table takes where the words of each provision are cut after so many characters.
-fn height(rows: &[Row], most: usize) -> usize {
-    let chars = CHARS + if rows.iter().all(|r| r.evidence.is_empty()) { 14 } else { 0 };
+fn height(rows: &[Row], most: usize, told: bool) -> usize {
+    let chars = CHARS + if told { 14 } else { 0 };
     rows.iter()
         .map(|row| {
             let who: usize = row.addressees.iter().map(|a| a.chars().count() + 2).sum();
@@ -86,21 +106,41 @@ fn paras<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
     format!("{word} {}", phrase::and(&paras))
 }
 
-/// *Done: para. 8, implemented on 15 August 2022 (A/77/277).*
-fn done(rows: &[Row]) -> String {
-    let said: Vec<String> = rows
-        .iter()
-        .filter(|r| !matches!(r.status, Status::NoEntry | Status::InEffect | Status::NotImplemented))
-        .map(|row| {
-            let on = row.status_on.map_or(String::new(), |d| {
-                let word = if row.status.closes() { "on" } else { "since" };
-                format!(" {word} {}", crate::model::day::in_words(d))
-            });
-            let shown = if row.evidence.is_empty() { String::new() } else { format!(" ({})", row.evidence.join(", ")) };
-            format!("{}, {}{on}{shown}", paras([row]), phrase::status(row.status))
+/// *Done: para. 8, implemented on 15 August 2022 (A/77/277).* Then, where there is any, what is under way, what was found not
+/// done, and what no longer applies.
+fn done(rows: &[Row]) -> Vec<String> {
+    let those = |fits: fn(Status) -> bool| -> Vec<String> {
+        rows.iter()
+            .filter(|r| fits(r.status))
+            .map(|row| {
+                let on = row.status_on.map_or(String::new(), |d| {
+                    let found = row.status.closes() || row.status == Status::NotImplemented;
+                    format!(" {} {}", if found { "on" } else { "since" }, crate::model::day::in_words(d))
+                });
+                let shown =
+                    if row.evidence.is_empty() { String::new() } else { format!(" ({})", row.evidence.join(", ")) };
+                format!("{}, {}{on}{shown}", paras([row]), phrase::status(row.status))
+            })
+            .collect()
+    };
+    let under_way = |s| matches!(s, Status::InProgress | Status::PartlyImplemented | Status::Continuing);
+    let groups = [
+        ("Done", those(|s| s == Status::Implemented)),
+        ("Under way", those(under_way)),
+        ("Not done", those(|s| s == Status::NotImplemented)),
+        ("Not applicable", those(|s| s.closes() && s != Status::Implemented)),
+    ];
+    if groups.iter().all(|(_, said)| said.is_empty()) {
+        return vec!["Done: nothing is recorded.".to_owned()];
+    }
+    groups
+        .into_iter()
+        .filter_map(|(heading, said)| match said.as_slice() {
+            [] if heading == "Done" => Some("Done: nothing.".to_owned()),
+            [] => None,
+            some => Some(format!("{heading}: {}.", some.join("; "))),
         })
-        .collect();
-    if said.is_empty() { "Done: nothing is recorded.".to_owned() } else { format!("Done: {}.", said.join("; ")) }
+        .collect()
 }
 
 /// *Outstanding: para. 9, 77th session. No record: para. 8.*
@@ -167,12 +207,32 @@ mod tests {
     use crate::view::sample;
 
     #[test]
+    fn each_status_stands_in_the_sentence_that_says_it() {
+        let rows: Vec<Row> = Status::ALL
+            .iter()
+            .map(|status| {
+                let mut row = sample::row("A/RES/77/13:8-requests", "Requests …;");
+                row.status = *status;
+                row
+            })
+            .collect();
+        let said = done(&rows);
+        let starts: Vec<&str> = said.iter().filter_map(|s| s.split(": ").next()).collect();
+        assert_eq!(starts, ["Done", "Under way", "Not done", "Not applicable"]);
+        assert_eq!(said[0].matches(", ").count(), 1, "{said:?}");
+        assert!(
+            said[1].contains("in progress") && said[1].contains("partly implemented") && said[1].contains("continuing")
+        );
+        assert!(said[2].contains("not implemented") && said[3].contains("not applicable"));
+    }
+
+    #[test]
     fn a_long_resolution_keeps_every_provision_and_cuts_its_words() {
         let mut rows = sample::rows();
         for row in &mut rows {
             row.text = "Requests the Secretary-General to submit a report ".repeat(60);
         }
-        let report = report(&rows, sample::as_of());
+        let report = report(&rows, false, sample::as_of());
         assert_eq!(report.lines().count(), rows.len());
         assert!(report.lines().all(|l| l.cell(1).words().ends_with(" …")));
         assert!(report.notes.iter().any(|n| n.contains("cut after whole words")));
