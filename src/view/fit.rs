@@ -21,6 +21,12 @@ pub struct Fit {
 impl Fit {
     /// Measures a report.
     pub fn of(report: &Report) -> Fit {
+        Fit::breaking(report, 26)
+    }
+
+    /// The same, where words of more than so many characters may be broken, so that one address does not take the room of the
+    /// words; days never are.
+    pub fn breaking(report: &Report, longer: usize) -> Fit {
         let columns = report.columns.len();
         let (mut least, mut most): (Vec<usize>, Vec<usize>) =
             report.columns.iter().map(|c| (longest(&c.title), width(&c.title))).unzip();
@@ -34,11 +40,11 @@ impl Fit {
                 let w = width(&words);
                 let word = match cell.value {
                     // A day that is broken over lines is no day at a glance.
-                    Value::Day { estimated: false, .. } => w + 1,
-                    _ => longest(&together(&words)),
+                    Value::Day { estimated: false, .. } => (w + 1).min(26),
+                    _ => longest(&together(&words)).min(longer),
                 };
                 if let (Some(l), Some(m)) = (least.get_mut(i), most.get_mut(i)) {
-                    *l = (*l).max(word.min(26));
+                    *l = (*l).max(word);
                     *m = (*m).max(w);
                 }
                 row.push(w);
@@ -151,6 +157,17 @@ mod tests {
         let widths = Fit::of(&report).widths(100);
         assert_eq!(widths.iter().sum::<usize>(), 100);
         assert!(widths[0] < 5 && widths[1] < 5, "{widths:?}");
+    }
+
+    #[test]
+    fn one_address_does_not_take_the_room_of_the_words() {
+        let columns = ["a", "b"].map(|key| Column::new(key, key, 20)).to_vec();
+        let address = Cell::text("https://example.org/".repeat(4));
+        let mut lines = vec![vec![address, Cell::text("short")].into()];
+        lines.extend((0..20).map(|_| vec![Cell::empty(), Cell::text("words ".repeat(60))].into()));
+        let report = Report::new("", sample::as_of(), columns).group("", lines);
+        let (own, breaking) = (Fit::of(&report).widths(100), Fit::breaking(&report, 14).widths(100));
+        assert!(breaking[0] < own[0] && breaking[1] > own[1], "{own:?} {breaking:?}");
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn section(report: &Report, group: &Group, shares: &[usize]) -> Markup {
 /// The part of the page that each column gets, in per cent.
 fn shares(report: &Report) -> Vec<usize> {
     // The space between columns takes as much as two letters of each.
-    let mut widths = Fit::of(report).widths(150_usize.saturating_sub(2 * report.columns.len()));
+    let mut widths = Fit::breaking(report, 14).widths(150_usize.saturating_sub(2 * report.columns.len()));
     widths.iter_mut().for_each(|w| *w += 2);
     let all = widths.iter().sum::<usize>().max(1);
     widths.into_iter().map(|w| w * 100 / all).collect()

@@ -82,7 +82,8 @@ fn nothing_due(report: Report, idle: &mut Vec<String>) -> Report {
 fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
     let requirement = match row.kind {
         Kind::Mandate if row.window.is_some() => Cell::text("mandate ends"),
-        // Another decision of the text may end; of this one no day is known.
+        // Another decision of the text may end, on the day in the column beside; of this one no day is known.
+        Kind::Mandate if ends.is_some() => Cell::text("no end of its own set"),
         Kind::Mandate => Cell::text("no end set"),
         Kind::Report => {
             let said = row.recurrence.map_or_else(
@@ -100,7 +101,6 @@ fn line(row: &Row, ends: Option<NaiveDate>, as_of: NaiveDate) -> Line {
         }
         _ => Field::Provision.cell(row, as_of),
     };
-    let ends = ends.filter(|_| row.kind != Kind::Mandate || row.window.is_some());
     vec![
         Cell::text(&row.title),
         Cell::text(&row.cite).tone(Tone::Strong),
@@ -121,7 +121,8 @@ mod tests {
         let mut row = sample::row("A/RES/77/13:1-extends", "Extends …;");
         row.kind = Kind::Mandate;
         row.window = None;
-        let line = line(&row, Some(sample::as_of()), sample::as_of());
-        assert_eq!((line.cell(2).is_empty(), line.cell(3).words().as_ref()), (true, "no end set"));
+        let day = sample::as_of();
+        assert_eq!(line(&row, None, day).cell(3).words(), "no end set");
+        assert_eq!(line(&row, Some(day), day).cell(3).words(), "no end of its own set");
     }
 }
