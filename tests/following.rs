@@ -131,6 +131,11 @@ fn a_list_may_say_what_it_answers_in_any_spelling_and_what_it_names_in_vain_is_t
     let (ok, text) = run(&db, &["load", &list.display().to_string()]);
     assert!(ok && text.contains("names nothing that is loaded so far: 75/999:1"), "{text}");
     assert!(text.contains("with two days stand there A/77/281;"), "{text}");
+    let (ok, late) = run(&db, &["overdue", "--no-record", "--resolution", "75/901"]);
+    let late = late.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(ok && late.contains("wait for a decision: `pursuant reconcile --resolution A/RES/75/901`"), "{late}");
+    let (ok, shown) = run(&db, &["show", "75/901:1"]);
+    assert!(ok && shown.contains("wait for a decision"), "{shown}");
     let found = json(&db, &["reconcile", "--resolution", "75/901"]);
     for symbol in ["A/77/278", "A/77/279", "A/77/280"] {
         assert!(found.iter().any(|r| r["document"] == symbol && r["certainty"] == "sure"), "{symbol}: {found:?}");

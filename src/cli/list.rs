@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Result;
 use crate::cli::filters::FilterArgs;
 use crate::cli::output::OutputArgs;
+use crate::cli::reconcile::waiting;
 use crate::model::day::in_words;
 use crate::model::{Record, Row};
 use crate::store::{Late, Query, Sort, Store};
@@ -134,6 +135,7 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
             counted(texts as i64, "text", "texts"),
             counted(documents as i64, "document", "documents")
         ));
+        report.notes.extend(waiting::note(&store, day, &no_record)?);
     }
     args.output.write(context, &args.output.pick(report)?)
 }

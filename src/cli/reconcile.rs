@@ -1,6 +1,7 @@
 //! `reconcile`: what the loaded texts and lists of documents show to have been done; nothing is set without being asked for.
 
 mod record;
+pub mod waiting;
 mod walk;
 
 use crate::cli::context::{Context, out};

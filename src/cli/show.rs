@@ -2,6 +2,7 @@
 
 use crate::cli::context::{Context, out};
 use crate::cli::error::{CliError, Result};
+use crate::cli::reconcile::waiting;
 use crate::cli::{dates, target};
 use crate::extract::{self, ParagraphReading, names};
 use crate::model::day::in_words;
@@ -167,6 +168,10 @@ fn provision(
         text.push_str(&paragraph(&reading.resolution, obligation, row, width));
         text.push('\n');
         text.push_str(&facts(row, day, width));
+        if let Some(found) = waiting::found(store, day, std::slice::from_ref(row))? {
+            text.push_str(&wrap::paragraph(&found, width, "  found       ", "              ").join("\n"));
+            text.push('\n');
+        }
     } else {
         if let Some(name) = turn.filter(|_| !rows.is_empty()) {
             let have: Vec<String> =

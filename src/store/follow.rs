@@ -4,7 +4,7 @@ use crate::follow::{Ask, Document, Documents, Loaded};
 use crate::model::event::Payload;
 use crate::model::payload::{Holds, Load};
 use crate::model::resolution::STRUCTURE;
-use crate::model::{Edition, EventId};
+use crate::model::{Edition, EventId, Symbol};
 use crate::store::entries;
 use crate::store::error::Result;
 use crate::store::journal::{self, Author, NewEvent};
@@ -12,7 +12,7 @@ use crate::store::open::Store;
 use crate::store::rows::{clause_words, stored, stored_json};
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A decision on a suggestion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,30 @@ impl Store {
         loaded(&self.conn, &day.to_string(), &[])
     }
 
-    /// The same, and these texts whenever they stand: a draft is compared with what it became.
+    /// Of the texts that stand on a day these few, and those that name one of them or bear its title: enough to find what answers
+    /// them directly, without reading everything that is loaded.
+    pub fn loaded_about(&self, day: NaiveDate, symbols: &[Symbol]) -> Result<Vec<Loaded>> {
+        let mut about: BTreeSet<i64> = BTreeSet::new();
+        for symbol in symbols {
+            // `75/211` of the Assembly, `1289` of the Security Council, as later texts write them.
+            let named = symbol
+                .session()
+                .map_or_else(|| format!("{} (", symbol.number()), |session| format!("{session}/{}", symbol.number()));
+            let mut statement = self.conn.prepare_cached(
+                "SELECT r.id FROM resolution r JOIN text t ON t.hash = r.text
+                 WHERE r.language = 'en' AND r.kind <> 'draft' AND r.stands_from <= ?1 AND r.stands_until > ?1
+                   AND (r.symbol = ?2 OR instr(t.body, ?3) > 0
+                     OR r.title <> '' AND r.title = (SELECT title FROM resolution WHERE symbol = ?2 LIMIT 1))",
+            )?;
+            let mut rows = statement.query(params![day.to_string(), symbol.as_str(), named])?;
+            while let Some(r) = rows.next()? {
+                about.insert(r.get(0)?);
+            }
+        }
+        about.into_iter().map(|id| text(&self.conn, id)).collect()
+    }
+
+    /// The same as [`Store::loaded`], and these texts whenever they stand: a draft is compared with what it became.
     pub fn loaded_also(&self, day: NaiveDate, also: &[String]) -> Result<Vec<Loaded>> {
         loaded(&self.conn, &day.to_string(), also)
     }
