@@ -416,4 +416,18 @@ mod tests {
         assert!(range.get((1, 0)).unwrap().to_string().ends_with(" …"));
         assert_eq!(range.get((1, 1)).unwrap().to_string(), "9 June 1815");
     }
+
+    #[test]
+    fn a_cell_with_several_documents_leads_to_the_first() {
+        let link = |text: &str, href: Option<&str>| Link { text: text.to_owned(), href: href.map(str::to_owned) };
+        let both = Value::List(vec![link("a letter", None), link("A/77/277", Some("https://undocs.org/A/77/277"))]);
+        let columns = vec![Column::new("evidence", "reference", 20)];
+        let report = Report::new("", crate::view::sample::as_of(), columns).group("", vec![vec![both.into()].into()]);
+        let bytes = xlsx(&report, crate::view::look::options()).unwrap();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut links = String::new();
+        let mut member = archive.by_name("xl/worksheets/_rels/sheet1.xml.rels").unwrap();
+        std::io::Read::read_to_string(&mut member, &mut links).unwrap();
+        assert!(links.contains("https://undocs.org/A/77/277"), "{links}");
+    }
 }
