@@ -131,7 +131,7 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
     if !no_record.is_empty() {
         let (texts, documents) = store.extent()?;
         report.notes.push(format!(
-            "No record: nothing was found in what is loaded ({}, {}); that is not to say that nothing was done.",
+            "No record was found in what is loaded ({}, {}); that is not to say that nothing was done.",
             counted(texts as i64, "text", "texts"),
             counted(documents as i64, "document", "documents")
         ));

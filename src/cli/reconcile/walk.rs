@@ -53,6 +53,9 @@ fn answer() -> Result<char> {
             "r" | "reject" => return Ok('r'),
             "q" | "quit" => return Ok('q'),
             "" | "s" | "skip" => return Ok('s'),
+            "?" => say(
+                "  a records it, r keeps it from coming back, s leaves it open; nothing is written before q or the end",
+            ),
             other => say(&format!("  `{other}` is none of a, r, s and q")),
         }
     }
