@@ -164,25 +164,17 @@ pub struct Column {
     pub place: Place,
     /// Its usual width in characters; documents share out the page by it.
     pub width: u16,
-    /// On paper, a value that stands in the row above already is not printed again.
-    pub once: bool,
 }
 
 impl Column {
     /// A column of words, in the row.
     pub fn new(key: impl Into<Cow<'static, str>>, title: impl Into<Cow<'static, str>>, width: u16) -> Column {
-        Column { key: key.into(), title: title.into(), align: Align::Left, place: Place::Row, width, once: false }
+        Column { key: key.into(), title: title.into(), align: Align::Left, place: Place::Row, width }
     }
 
     /// The same, placed elsewhere on a terminal.
     pub fn place(mut self, place: Place) -> Column {
         self.place = place;
-        self
-    }
-
-    /// The same, with a repeated value printed once.
-    pub fn once(mut self) -> Column {
-        self.once = true;
         self
     }
 

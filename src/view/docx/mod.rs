@@ -393,7 +393,7 @@ mod tests {
 
     #[test]
     fn a_row_on_a_further_page_has_its_subject() {
-        let columns = vec![crate::view::Column::new("subject", "subject", 20).once()];
+        let columns = vec![crate::view::Column::new("subject", "subject", 20)];
         let lines = (0..3).map(|_| vec![Cell::text("Lighthouses")].into()).collect();
         let bytes = docx(&Report::new("", sample::as_of(), columns).group("", lines), look::options()).unwrap();
         assert_eq!(part(&bytes, "word/document.xml").matches("Lighthouses").count(), 3);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let head = vec![
-        Column::new("subject", "subject", 34).once(),
+        Column::new("subject", "subject", 34),
         Column::new("cite", "legal basis", 28),
         Column::new("mandate_ends", "mandate ends", 16),
         Column::new("requirement", "reporting requirement", 36),

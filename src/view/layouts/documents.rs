@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 pub(super) fn report(rows: &[Row], as_of: NaiveDate) -> Report {
     let head = vec![
-        Column::new("agenda_item", "agenda item", 9).once(),
+        Column::new("agenda_item", "agenda item", 9),
         Column::new("title", "title", 40),
         Column::new("mandate", "mandate", 28),
         Column::new("symbol", "symbol", 18),
