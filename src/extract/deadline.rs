@@ -7,6 +7,7 @@
 use super::attach::{self, Candidate, Value};
 use super::scope::Scope;
 use super::tokens::Tokens;
+use crate::model::day::MONTHS;
 use crate::model::{At, Deadline, Due, Force, Kind, Relation, Trace};
 use aho_corasick::AhoCorasick;
 use candidates::candidates;
@@ -83,53 +84,44 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     for leads in by_word.values_mut() {
         leads.sort_by_key(|(rule, lead)| (std::cmp::Reverse(lead.len()), *rule));
     }
-    let triggers = AhoCorasick::builder().ascii_case_insensitive(true).build([
-        "session",
-        "19",
-        "20",
-        "day",
-        "month",
-        "year",
-        "week",
-        "report",
-        "budget",
-        "end of",
-        "upon",
-        "after ",
-        "before",
-        "prior to",
-        "when ",
-        "conference",
-        "congress",
-        "summit",
-        "meeting",
-        "forum",
-        "conclusion",
-        "completion",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "date",
-        "decade",
-        "in advance of",
-        "ahead of",
-        "forthcoming",
-        "upcoming",
-        "next ",
-        "once ",
-        "as soon as",
-    ]);
+    let triggers = AhoCorasick::builder().ascii_case_insensitive(true).build(TRIGGERS.iter().chain(&MONTHS));
     Lexicon { rules: file.rule, guards: file.guard, by_word, triggers: triggers.ok() }
 });
+
+/// Without one of these, or a month, no words say a time.
+const TRIGGERS: &[&str] = &[
+    "session",
+    "19",
+    "20",
+    "day",
+    "month",
+    "year",
+    "week",
+    "report",
+    "budget",
+    "end of",
+    "upon",
+    "after ",
+    "before",
+    "prior to",
+    "when ",
+    "conference",
+    "congress",
+    "summit",
+    "meeting",
+    "forum",
+    "conclusion",
+    "completion",
+    "date",
+    "decade",
+    "in advance of",
+    "ahead of",
+    "forthcoming",
+    "upcoming",
+    "next ",
+    "once ",
+    "as soon as",
+];
 
 /// The deadline of an obligation, with the rule and the places that it was read by; `None` where none is set.
 ///

@@ -35,7 +35,7 @@ impl Adoption {
 /// that are here. `said`: the draft that the user names for the (only) resolution of this load.
 pub(super) fn adoptions(conn: &Connection, fresh: &Fresh, said: Option<&Symbol>) -> Result<Vec<Adoption>> {
     let mut couples: Vec<(Symbol, Symbol)> = Vec::new();
-    let told = told(conn)?;
+    let told = entries::adoptions(conn)?;
     for (symbol, prepared) in fresh {
         let Some(r) = prepared.as_ref().map(|p| &p.resolution).filter(|r| r.language == Language::English) else {
             continue;
@@ -177,18 +177,6 @@ fn left(conn: &Connection, draft: &Symbol, pairs: &[Pair]) -> Result<Vec<String>
         }
     }
     Ok(all)
-}
-
-/// Adoptions that the log tells of.
-fn told(conn: &Connection) -> Result<Vec<(Symbol, Symbol)>> {
-    let live = entries::select(conn, "e.kind = 'adopt' AND e.live = 1", [])?;
-    Ok(live
-        .into_iter()
-        .filter_map(|e| match e.event.payload {
-            Payload::Adopt { draft, resolution, .. } => Some((draft, resolution)),
-            _ => None,
-        })
-        .collect())
 }
 
 fn is_draft(conn: &Connection, fresh: &Fresh, symbol: &Symbol) -> Result<bool> {

@@ -70,7 +70,7 @@ impl Store {
         let obligations: Vec<(i64, String)> =
             statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
         // What was written about a draft lies on the resolution that it became, or nowhere.
-        let adopted = entries::adopted(tx)?;
+        let adopted: BTreeMap<_, _> = entries::adoptions(tx)?.into_iter().collect();
         for (id, name) in obligations {
             let over = name.split_once(':').is_some_and(|(symbol, _)| adopted.keys().any(|d| d.as_str() == symbol));
             folder.placed(id, |_, on, placed| {
@@ -184,7 +184,7 @@ impl Store {
              JOIN paragraph p ON p.id = o.paragraph WHERE r.symbol = ?1 ORDER BY o.nth",
         )?;
         let mut symbol = &subject.clause.key.symbol;
-        let adopted = entries::adopted(conn)?;
+        let adopted: BTreeMap<_, _> = entries::adoptions(conn)?.into_iter().collect();
         // Adoptions that lead in a circle are nobody's work but a merge can bring them.
         for _ in 0..adopted.len() {
             symbol = adopted.get(symbol).unwrap_or(symbol);

@@ -9,7 +9,7 @@ use crate::track::graph::Node;
 use crate::track::{Entry, Graph, Retractions};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Params, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Reads an entry from `v.id, v.bytes, e.time`.
 pub(super) fn read(r: &Row<'_>) -> Result<Entry> {
@@ -54,8 +54,8 @@ pub(super) fn moves(conn: &Connection) -> Result<Moves> {
     Ok(Moves::new(&select(conn, "e.moves = 1 AND e.live = 1", [])?))
 }
 
-/// The drafts that became something, and what.
-pub(super) fn adopted(conn: &Connection) -> Result<BTreeMap<Symbol, Symbol>> {
+/// The adoptions that the log tells of, draft and resolution, in the order of the log; the last of a draft holds.
+pub(super) fn adoptions(conn: &Connection) -> Result<Vec<(Symbol, Symbol)>> {
     let live = select(conn, "e.kind = 'adopt' AND e.live = 1 ORDER BY e.time, v.id", [])?;
     Ok(live
         .into_iter()
