@@ -1,5 +1,6 @@
 //! `list` and `overdue`: what is asked, and what is late.
 
+use crate::cli::beside::beside;
 use crate::cli::charts;
 use crate::cli::context::Context;
 use crate::cli::error::Result;
@@ -67,16 +68,28 @@ pub fn list(context: &Context, args: &ListArgs) -> Result {
     let day = context.day();
     let query = Query { all_turns: args.turns, ..args.output.query(args.filters.filter(&store)?, Sort::Text) };
     let fields = args.output.fields(Field::LIST)?;
+    let columns = columns(&fields);
+    if args.output.chosen()? == Format::Csv && args.output.alarm.is_empty() {
+        return args.output.rows(
+            context,
+            &columns,
+            |row| line(&fields, row, day),
+            |take| store.each_row(&query, day, take),
+        );
+    }
     let (charted, document) = (args.output.chosen()? == Format::Html, args.output.is_document()?);
     // Where only the lines are shown, a hundred thousand rows are not held beside them.
     let (mut shown, mut rows) = (Vec::new(), Vec::new());
-    store.each_row(&query, day, &mut |row| {
-        shown.push(line(&fields, &row, day));
-        if charted || document {
-            rows.push(row);
-        }
-    })?;
-    let mut report = Report::new("Provisions", day, columns(&fields));
+    beside(
+        |take| store.each_row(&query, day, take),
+        |row| {
+            shown.push(line(&fields, &row, day));
+            if charted || document {
+                rows.push(row);
+            }
+        },
+    )?;
+    let mut report = Report::new("Provisions", day, columns);
     report.filters = args.filters.words();
     let n = shown.len();
     report = report.group("", shown);

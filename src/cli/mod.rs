@@ -2,6 +2,7 @@
 
 mod actors;
 mod backup;
+mod beside;
 mod brief;
 mod changes;
 mod charts;

@@ -1,10 +1,12 @@
 //! How a list is printed: format, file, columns, order, length; the same for everything that lists.
 
-use crate::cli::context::{Context, out, say};
+use crate::cli::beside::beside;
+use crate::cli::context::{Context, say};
 use crate::cli::error::{CliError, Result};
+use crate::model::Row;
 use crate::store::{Filter, Part, Query, Sort};
 use crate::view::columns::Field;
-use crate::view::{self, Format, Options, Report, ViewError};
+use crate::view::{self, Column, Format, Line, Options, Report, ViewError};
 use clap::{Args, ValueEnum};
 use std::borrow::Cow;
 use std::io::{IsTerminal, Read, Write};
@@ -140,16 +142,51 @@ impl OutputArgs {
                 .hint("`pursuant list --output FILE.ics` with the same filters writes what is due and when"),
             e => CliError::failed(e),
         })?;
-        match &self.output {
-            None => out(&bytes),
-            Some(path) => {
-                write_file(path, &bytes)?;
-                if !context.quiet {
-                    say(&format!("wrote {} ({})", path.display(), format));
+        self.file(context, format, |file| file.write_all(&bytes))
+    }
+
+    /// Writes rows as comma-separated values, each as it is read, so that no more than some of them have to be there at once.
+    pub fn rows(
+        &self,
+        context: &Context,
+        columns: &[Column],
+        line: impl Fn(&Row) -> Line + Sync,
+        read: impl FnOnce(&mut dyn FnMut(Row)) -> crate::store::Result<()>,
+    ) -> Result {
+        let mut was_read = Ok(());
+        let written = self.file(context, Format::Csv, |file| {
+            let mut rows = view::csv::Rows::new(columns, file)?;
+            let mut written = Ok(());
+            was_read = beside(read, |row| {
+                if written.is_ok() {
+                    written = rows.line(&line(&row));
                 }
-                Ok(())
-            }
+            });
+            // What is half read is not kept.
+            was_read.as_ref().map_err(|_| std::io::ErrorKind::Other)?;
+            written.and_then(|()| rows.finish())
+        });
+        was_read?;
+        written
+    }
+
+    /// Writes a file whole or not at all, or to standard output.
+    fn file(
+        &self,
+        context: &Context,
+        format: Format,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>,
+    ) -> Result {
+        let Some(path) = &self.output else {
+            let mut out = std::io::stdout();
+            write(&mut out)?;
+            return Ok(out.flush()?);
+        };
+        create(path, write)?;
+        if !context.quiet {
+            say(&format!("wrote {} ({})", path.display(), format));
         }
+        Ok(())
     }
 }
 
@@ -158,13 +195,8 @@ pub fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
 }
 
-/// Writes a file whole or not at all, readable by its owner only. What is no file (a device, a pipe) is written to as it is.
+/// Writes a file whole or not at all, readable by its owner only.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result {
-    if is_special(path) {
-        let failed = |e: std::io::Error| CliError::failed(format!("{} can't be written: {e}", path.display()));
-        let mut file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
-        return file.write_all(bytes).map_err(failed);
-    }
     create(path, |file| file.write_all(bytes))
 }
 
@@ -182,8 +214,13 @@ fn database_at(path: &Path) -> Option<PathBuf> {
 }
 
 /// Makes a file by writing it under another name beside its place, so that it is there whole or as it was before. A link is
-/// followed to the file that it names.
-pub fn create(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result {
+/// followed to the file that it names. What is no file (a device, a pipe) is written to as it is.
+pub fn create(path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) -> Result {
+    if is_special(path) {
+        let failed = |e: std::io::Error| CliError::failed(format!("{} can't be written: {e}", path.display()));
+        let mut file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+        return write(&mut file).map_err(failed);
+    }
     let failed = |e: std::io::Error| {
         CliError::failed(format!("{} can't be written: {e}", path.display())).hint("name another file")
     };

@@ -27,6 +27,7 @@ mod part;
 mod picture;
 #[cfg(test)]
 mod plans;
+mod reader;
 mod rebuild;
 mod record;
 mod reread;
@@ -50,8 +51,9 @@ pub use merge::{Merged, Moved};
 pub use open::{KEPT, Mode, Store, layout, sqlite_version};
 pub use other::{KeptText, Other};
 pub use part::Part;
+pub use reader::cite;
 pub use reread::Reread;
-pub use rows::{Late, Query, Sort, cite};
+pub use rows::{Late, Query, Sort};
 pub use search::Hit;
 pub use texts::{How, Incoming, LoadedText, Outcome};
 pub use undo::{Action, Undoable};

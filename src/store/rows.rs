@@ -1,17 +1,15 @@
 //! Rows of lists: one occurrence of each obligation on a day, read by comparing days with the derived spells.
 
 use crate::model::word::UnknownWord;
-use crate::model::{
-    Basis, Deadline, EventId, Evidence, Issued, ObligationId, Record, Recurrence, Row, Status, Symbol, Timing, Undated,
-    Window,
-};
+use crate::model::{Record, Row, Timing};
 use crate::store::error::{Result, StoreError};
 use crate::store::filter::{Asked, Conditions, Filter, timing_sql};
 use crate::store::open::Store;
+use crate::store::reader::{COLUMNS, Reader};
 use crate::store::tally;
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{OptionalExtension, params_from_iter};
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
@@ -63,12 +61,6 @@ const FROM: &str = "FROM spell s JOIN obligation o ON o.id = s.obligation JOIN r
 /// The same, walked in the order of the texts.
 const IN_ORDER: &str = "FROM resolution r CROSS JOIN obligation o ON o.resolution = r.id CROSS JOIN spell s ON s.obligation = o.id \
                         CROSS JOIN paragraph p ON p.id = o.paragraph";
-
-const COLUMNS: &str = "o.id, o.name, s.turn, r.symbol, r.title, r.organ, r.session, r.agenda_item, r.committee, r.adopted, \
-     o.place, o.part, o.verb, o.force, o.kind, o.recipient, p.text, o.spans, o.deadline, s.opens, s.closes, s.opens_basis, \
-     s.closes_basis, o.undated, o.recurrence, o.spells, s.owed, s.closed, s.status, s.status_on, s.outstanding, \
-     (SELECT n.name FROM obligation n JOIN resolution nr ON nr.id = n.resolution WHERE n.name = o.next AND nr.stands_from <= ?1), \
-     o.added, o.doubts, o.logged, s.id, s.status_event, r.kind = 'draft'";
 
 /// Of several turns the earliest that is not closed, else the last: what lists show of an obligation.
 const SHOWN: &str = "(o.spells = 1 OR s.id = (SELECT t.id FROM spell t WHERE t.obligation = o.id AND t.since <= ?1 AND t.until > ?1 \
@@ -174,9 +166,10 @@ impl Store {
         take: &mut dyn FnMut(Row),
     ) -> Result<()> {
         let mut statement = self.conn.prepare_cached(sql)?;
+        let mut reader = Reader::new(&self.conn, day)?;
         let mut found = statement.query(params_from_iter(values.iter()))?;
         while let Some(r) = explain_search(found.next(), &query.filter)? {
-            take(read_row(&self.conn, r, day)?);
+            take(reader.row(r)?);
         }
         Ok(())
     }
@@ -186,10 +179,13 @@ impl Store {
 pub(super) fn list_sql(query: &Query, asked: Asked, day: NaiveDate) -> (String, Vec<Value>) {
     let c = query.filter.conditions(day, asked);
     // Where there is little to seek by, the first rows come fastest in the order in which they are shown.
-    let from =
-        if query.sort == Sort::Text && query.limit.is_some() && query.filter.is_broad(asked) { IN_ORDER } else { FROM };
+    // So do all of them: nothing is left to sort.
+    let all = query.filter == Filter::default();
+    let in_order = query.sort == Sort::Text && (all || query.limit.is_some() && query.filter.is_broad(asked));
+    let from = if in_order { IN_ORDER } else { FROM };
     let order = match query.sort {
-        Sort::Text => "r.sort, o.nth, s.closes",
+        Sort::Text if query.all_turns => "r.sort, o.nth, s.closes",
+        Sort::Text => "r.sort, o.nth",
         Sort::Due => "s.closes IS NULL, s.closes, r.sort, o.nth",
         Sort::Status => "s.status_on DESC, r.sort, o.nth",
     };
@@ -264,194 +260,4 @@ pub(super) fn clause_words<'a>(text: &'a str, spans: &str) -> &'a str {
         (Some(end), Some(start)) => text.get(start..end).unwrap_or(text),
         _ => text,
     }
-}
-
-fn read_row(conn: &Connection, r: &rusqlite::Row<'_>, day: NaiveDate) -> Result<Row> {
-    let id: i64 = r.get(0)?;
-    let turn: Option<String> = r.get(2)?;
-    let name: String = r.get(1)?;
-    let symbol: String = r.get(3)?;
-    let adopted: Option<NaiveDate> = r.get::<_, Option<String>>(9)?.map(|d| stored(&d)).transpose()?;
-    let place: String = r.get(10)?;
-    let part: Option<String> = r.get(11)?;
-    let text: String = r.get(16)?;
-    let spans: String = r.get(17)?;
-    let opens: Option<String> = r.get(19)?;
-    let closes: Option<String> = r.get(20)?;
-    let basis = |i: usize| -> Result<Basis> {
-        Ok(r.get::<_, Option<String>>(i)?.unwrap_or_default().parse::<Basis>().unwrap_or(Basis::Text))
-    };
-    let draft: bool = r.get(37)?;
-    // Its windows only tell turns apart: they count from a day of adoption that nobody knows.
-    let window = match (opens, closes) {
-        (Some(opens), Some(closes)) if !draft => Some(Window {
-            opens: stored(&opens)?,
-            closes: stored(&closes)?,
-            opens_basis: basis(21)?,
-            closes_basis: basis(22)?,
-        }),
-        _ => None,
-    };
-    let (owed, closed, outstanding): (bool, bool, bool) = (r.get(26)?, r.get(27)?, r.get(30)?);
-    let timing = if draft { Timing::Draft } else { crate::track::timing::timing(window, closed, !owed, day) };
-    let late = timing == Timing::Overdue;
-    let several = r.get::<_, i64>(25)? > 1;
-    let open_occurrences = if several {
-        conn.prepare_cached("SELECT count(*) FROM spell WHERE obligation = ?1 AND since <= ?2 AND until > ?2 AND closed = 0 AND opens <= ?2")?
-            .query_row(rusqlite::params![id, day.to_string()], |r| r.get(0))?
-    } else {
-        u32::from(!closed)
-    };
-    let mut addressees = Vec::new();
-    let mut names = conn.prepare_cached("SELECT name FROM addressee WHERE obligation = ?1 ORDER BY nth")?;
-    let mut found = names.query([id])?;
-    while let Some(a) = found.next()? {
-        addressees.push(a.get(0)?);
-    }
-    let mut row = Row {
-        cite: cite(&symbol, adopted, &place, part.as_deref()),
-        id: ObligationId::stored(match &turn {
-            Some(turn) => format!("{name}@{turn}"),
-            None => name,
-        }),
-        symbol,
-        title: r.get(4)?,
-        organ: r.get(5)?,
-        session: r.get(6)?,
-        agenda_item: r.get(7)?,
-        committee: r.get(8)?,
-        adopted,
-        paragraph: place,
-        part,
-        verb: r.get(12)?,
-        force: stored(&r.get::<_, String>(13)?)?,
-        kind: stored(&r.get::<_, String>(14)?)?,
-        addressees,
-        by_addressee: Vec::new(),
-        recipient: r.get(15)?,
-        office: None,
-        contributing: Vec::new(),
-        text: clause_words(&text, &spans).to_owned(),
-        deadline: stored_json::<Deadline>(r.get(18)?)?,
-        window,
-        undated: if window.is_some() || draft { None } else { stored_json::<Undated>(r.get(23)?)? },
-        recurrence: stored_json::<Recurrence>(r.get::<_, Option<String>>(24)?.map(|s| format!("\"{s}\"")))?,
-        occurrence: turn.as_deref().map(stored).transpose()?,
-        open_occurrences,
-        timing,
-        days_overdue: window.filter(|_| late).map(|w| (day - w.closes).num_days()),
-        record: late.then_some(if outstanding { Record::Outstanding } else { Record::NoRecord }),
-        status: stored::<Status>(&r.get::<_, String>(28)?)?,
-        status_on: r.get::<_, Option<String>>(29)?.map(|d| stored(&d)).transpose()?,
-        status_by: None,
-        status_entry: r.get::<_, Option<String>>(36)?.map(|e| stored::<EventId>(&e)).transpose()?.map(EventId::short),
-        evidence: Vec::new(),
-        issued: None,
-        planned: None,
-        deferred: None,
-        next: r.get(31)?,
-        note: None,
-        added: r.get(32)?,
-        doubts: r.get::<_, String>(33)?.split_whitespace().map(str::to_owned).collect(),
-    };
-    if r.get::<_, bool>(34)? {
-        read_remarks(conn, id, turn.as_deref(), day, &mut row)?;
-    }
-    Ok(row)
-}
-
-/// Lays over a row what the log says beside the status, up to the day.
-fn read_remarks(conn: &Connection, id: i64, turn: Option<&str>, day: NaiveDate, row: &mut Row) -> Result<()> {
-    let mut statement = conn.prepare_cached(
-        "SELECT kind, value, actor, since, author FROM remark
-         WHERE obligation = ?1 AND since <= ?2 AND (turn IS ?3 OR kind = 'assign') ORDER BY since, id",
-    )?;
-    let mut found = statement.query(rusqlite::params![id, day.to_string(), turn])?;
-    while let Some(r) = found.next()? {
-        let (kind, value): (String, Option<String>) = (r.get(0)?, r.get(1)?);
-        let actor: Option<String> = r.get(2)?;
-        let since: NaiveDate = stored(&r.get::<_, String>(3)?)?;
-        match (kind.as_str(), actor) {
-            ("status", Some(actor)) => {
-                let status: Status = stored(&value.unwrap_or_default())?;
-                row.by_addressee.retain(|(name, _, _)| *name != actor);
-                row.by_addressee.push((actor, status, since));
-            }
-            ("status", None) => row.status_by = r.get(4)?,
-            ("evidence", None) => {
-                let issued = value.as_deref().map(|what| issued(conn, what, since, day)).transpose()?.flatten();
-                let listed = |i: &Issued| (!i.listed, i.on);
-                row.issued = row.issued.into_iter().chain(issued).min_by_key(listed);
-                add_evidence(&mut row.evidence, value);
-            }
-            ("note" | "reason", None) => row.note = value,
-            ("assign", _) => {
-                let assigned: (Option<String>, Vec<String>) = serde_json::from_str(&value.unwrap_or_default())?;
-                if assigned.0.is_some() {
-                    row.office = assigned.0;
-                }
-                if !assigned.1.is_empty() {
-                    row.contributing = assigned.1;
-                }
-            }
-            ("defer", _) => row.deferred = Some(serde_json::from_str(&value.unwrap_or_default())?),
-            ("plan", _) => row.planned = value.map(|d| stored(&d)).transpose()?,
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// When a document that is evidence was issued: by a list, else at the latest when it became evidence.
-fn issued(conn: &Connection, what: &str, since: NaiveDate, day: NaiveDate) -> Result<Option<Issued>> {
-    let Evidence::Document(symbol) = Evidence::parse(what) else { return Ok(None) };
-    let mut published = conn.prepare_cached(
-        "SELECT min(d.published) FROM document_half h JOIN document d ON d.symbol = h.symbol
-         WHERE h.half = ?1 AND d.published <= ?2",
-    )?;
-    for half in symbol.halves() {
-        let on: Option<String> = published.query_row([half.as_str(), &day.to_string()], |r| r.get(0))?;
-        if let Some(on) = on {
-            return Ok(Some(Issued { on: stored(&on)?, listed: true }));
-        }
-    }
-    Ok((!symbol.is_resolution()).then_some(Issued { on: since, listed: false }))
-}
-
-/// Adds evidence that is not there yet. Either half of a double symbol is the same document: the whole symbol stays.
-fn add_evidence(all: &mut Vec<String>, what: Option<String>) {
-    let Some(what) = what else { return };
-    let document = |s: &str| match Evidence::parse(s) {
-        Evidence::Document(symbol) => Some(symbol),
-        _ => None,
-    };
-    let same = |a: &str| match (document(a), document(&what)) {
-        (Some(a), Some(b)) => a.same_document(&b),
-        _ => a == what,
-    };
-    match all.iter_mut().find(|e| same(e)) {
-        Some(there) if there.len() < what.len() => *there = what,
-        Some(_) => {}
-        None => all.push(what),
-    }
-}
-
-/// As papers cite a provision: `resolution 77/263, sect. VI, para. 6 (b)`.
-pub fn cite(symbol: &str, adopted: Option<NaiveDate>, place: &str, part: Option<&str>) -> String {
-    let mut cite = match symbol.parse::<Symbol>() {
-        Ok(s) => s.cite(adopted.map(|d| chrono::Datelike::year(&d))),
-        Err(_) => symbol.to_owned(),
-    };
-    let (section, number) = match place.rsplit_once('.') {
-        Some((section, number)) => (Some(section), number),
-        None => (None, place),
-    };
-    if let Some(section) = section {
-        cite.push_str(&format!(", sect. {section}"));
-    }
-    cite.push_str(&format!(", para. {number}"));
-    if let Some(part) = part {
-        cite.push_str(&format!(" {}", part.replace(")(", ") (")));
-    }
-    cite
 }

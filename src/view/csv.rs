@@ -2,23 +2,60 @@
 
 use super::ViewError;
 use super::clean;
-use super::report::{Cell, Report, Value};
+use super::report::{Cell, Column, Line, Report, Value};
 use std::borrow::Cow;
+use std::io::Write;
 
 /// Writes the rows of a report.
 ///
 /// # Errors
 /// Never for what a text holds; only where the writer itself fails.
 pub fn csv(report: &Report) -> Result<Vec<u8>, ViewError> {
-    let mut writer = ::csv::WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(report.columns.iter().map(|c| c.key.as_bytes()))?;
-    for line in report.lines() {
-        for column in 0..report.columns.len() {
-            writer.write_field(field(line.cell(column)).as_bytes())?;
-        }
-        writer.write_record(None::<&[u8]>)?;
+    let mut out = Vec::new();
+    let write = |out| {
+        let mut rows = Rows::new(&report.columns, out)?;
+        report.lines().try_for_each(|line| rows.line(line))?;
+        rows.finish()
+    };
+    write(&mut out).map_err(::csv::Error::from)?;
+    Ok(out)
+}
+
+/// Rows that are written one after the other, so that no more than one of them has to be there.
+pub struct Rows<W: Write> {
+    writer: ::csv::Writer<W>,
+    columns: usize,
+}
+
+impl<W: Write> Rows<W> {
+    /// Begins with the keys of the columns.
+    ///
+    /// # Errors
+    /// Where the writer fails, as everywhere here.
+    pub fn new(columns: &[Column], out: W) -> std::io::Result<Rows<W>> {
+        let mut writer = ::csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
+        writer.write_record(columns.iter().map(|c| c.key.as_bytes()))?;
+        Ok(Rows { writer, columns: columns.len() })
     }
-    writer.into_inner().map_err(|e| ViewError::Csv(e.into_error().into()))
+
+    /// One row.
+    ///
+    /// # Errors
+    /// Where the writer fails.
+    pub fn line(&mut self, line: &Line) -> std::io::Result<()> {
+        for column in 0..self.columns {
+            self.writer.write_field(field(line.cell(column)).as_bytes())?;
+        }
+        Ok(self.writer.write_record(None::<&[u8]>)?)
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// Where the writer fails.
+    pub fn finish(mut self) -> std::io::Result<()> {
+        self.writer.flush()
+    }
 }
 
 /// A cell as a field.
