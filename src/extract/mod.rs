@@ -29,6 +29,7 @@ mod recipient;
 mod recurrence;
 pub mod scope;
 mod selfexec;
+mod spoken;
 mod subject;
 #[cfg(test)]
 mod testing;
