@@ -201,7 +201,7 @@ fn check(
     let said = if u.status.is_empty() { None } else { Some(status(&u.status)?) };
     let now = entry::row(store, &target, context.today())?;
     let log = if u.since.is_some() || u.entry.is_some() || written.is_some() {
-        store.history_of(target.found.row)?
+        store.entries_of(target.found.row)?
     } else {
         Vec::new()
     };

@@ -82,7 +82,7 @@ pub fn sessions(context: &Context, args: &SessionsArgs) -> Result {
 fn show(context: &Context, args: &SessionsArgs) -> Result {
     let calendar = match context.read() {
         Ok(store) => store.calendar()?,
-        Err(_) if !context.db.exists() => crate::calendar::Calendar::builtin().clone(),
+        Err(_) if !context.db.exists() => std::borrow::Cow::Borrowed(crate::calendar::Calendar::builtin()),
         Err(e) => return Err(e),
     };
     let wanted = args.body.as_deref().map(crate::calendar::bodies::named);

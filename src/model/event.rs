@@ -4,6 +4,7 @@
 //! ([`Payload::Unknown`]) and shown as *needs a newer version*.
 
 pub use crate::model::payload::{Change, Correction, Holds, Load, Pair, Payload, Subject, Suggestion, Turn, When};
+use crate::model::sorted::SortedSubject;
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Utc};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -186,21 +187,21 @@ pub enum NoEvent {
     NotCanonical,
 }
 
-/// The fields as they stand in JSON: read with their own values, written from an event's.
+/// The fields as they stand in JSON, in the order of canonical JSON: read with their own values, written from an event's.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Form<Name, About> {
-    v: u32,
-    parents: Vec<EventId>,
     action: Option<EventId>,
-    count: Option<u32>,
     at: Moment,
-    offset: i32,
     by: Name,
-    on: Option<NaiveDate>,
+    count: Option<u32>,
     kind: Name,
-    subject: About,
+    offset: i32,
+    on: Option<NaiveDate>,
+    parents: Vec<EventId>,
     payload: Value,
+    subject: About,
+    v: u32,
 }
 
 type Read = Form<String, Option<Subject>>;
@@ -240,12 +241,10 @@ fn integers(value: &Value) -> bool {
     }
 }
 
-/// The canonical form of what has plain keys and whole numbers, as all events have that this version knows: then only the order of
-/// keys differs from how JSON is written anyway.
+/// The canonical form of what has plain keys in their order and whole numbers, as all events have that this version knows: then
+/// it is how JSON is written anyway.
 fn sorted<T: Serialize>(form: &T) -> Vec<u8> {
-    let Ok(mut value) = serde_json::to_value(form) else { return canonical(form) };
-    value.sort_all_objects();
-    match serde_json::to_string(&value) {
+    match serde_json::to_string(form) {
         Ok(text) if is_nfc(&text) => {
             debug_assert_eq!(text.as_bytes(), canonical(form));
             text.into_bytes()
@@ -276,18 +275,20 @@ impl Event {
         let mut parents = self.parents.clone();
         parents.sort();
         parents.dedup();
+        let mut payload = self.payload.to_value();
+        payload.sort_all_objects();
         sorted(&Form {
-            v: self.v,
-            parents,
             action: self.action,
-            count: self.count,
             at: self.at,
-            offset: self.offset,
             by: self.by.as_str(),
-            on: self.on,
+            count: self.count,
             kind: self.payload.kind(),
-            subject: self.subject.as_ref(),
-            payload: self.payload.to_value(),
+            offset: self.offset,
+            on: self.on,
+            parents,
+            payload,
+            subject: self.subject.as_ref().map(SortedSubject::from),
+            v: self.v,
         })
     }
 

@@ -13,6 +13,7 @@ pub mod obligation;
 pub mod payload;
 pub mod resolution;
 pub mod row;
+mod sorted;
 pub mod span;
 pub mod status;
 pub mod symbol;

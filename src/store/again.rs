@@ -28,10 +28,9 @@ pub(super) fn folded_again(conn: &Connection, found: &mut Verified) -> Result<()
         .prepare("SELECT id FROM obligation ORDER BY id")?
         .query_map([], |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    ids.iter().try_for_each(|id| folder.refold(*id))?;
     tx.execute_batch("DELETE FROM tally;")?;
     let mut tally = Tally::default();
-    ids.iter().try_for_each(|id| tally.stored(&tx, *id, 1))?;
+    ids.into_iter().try_for_each(|id| folder.again(id, &mut tally))?;
     tally.write(&tx)?;
     compare(&stored, &picture(&tx, STATE)?, "intervals", found);
     let stored = picture(&tx, TEXTS)?;

@@ -105,8 +105,10 @@ impl Store {
             }
             found.push((symbol, conflict));
         }
-        let known: BTreeMap<EventId, HistoryRow> =
-            by_id.values().copied().chain(undoing.iter().copied()).map(|e| (e.id, row(&e.event, true))).collect();
+        let known = |id: EventId| {
+            let entry = by_id.get(&id).or_else(|| undoing.iter().find(|e| e.id == id))?;
+            Some(row(&entry.event, true))
+        };
         let disagreements = found
             .into_iter()
             .map(|(about, conflict)| {
@@ -117,14 +119,14 @@ impl Store {
                     }
                     Conflict::Unloaded { entry, by } => ("an entry on a text whose loading was undone", [entry, by]),
                 };
-                let mut entries: Vec<HistoryRow> = ids.iter().filter_map(|id| known.get(id).cloned()).collect();
+                let mut entries: Vec<HistoryRow> = ids.into_iter().filter_map(known).collect();
                 entries.sort_by_key(|h| (h.at, h.id));
                 Disagreement { about, why, entries }
             })
             .collect();
         let mut loose = Vec::new();
         for e in all.iter().filter(|e| !placed_entries.contains(&e.id)) {
-            loose.push(self.detached(tx, e, known.get(&e.id), reached.contains(&e.id))?);
+            loose.push(self.detached(tx, e, reached.contains(&e.id))?);
         }
         Ok((disagreements, loose))
     }
@@ -167,14 +169,8 @@ impl Store {
     }
 
     /// A detached entry with the clause of its text whose words fit best.
-    fn detached(
-        &self,
-        conn: &rusqlite::Connection,
-        e: &Entry,
-        known: Option<&HistoryRow>,
-        reached: bool,
-    ) -> Result<Detached> {
-        let entry = known.cloned().unwrap_or_else(|| row(&e.event, true));
+    fn detached(&self, conn: &rusqlite::Connection, e: &Entry, reached: bool) -> Result<Detached> {
+        let entry = row(&e.event, true);
         let Some(subject) = &e.event.subject else {
             return Ok(Detached { entry, words: String::new(), clause: None, best: None });
         };

@@ -14,6 +14,7 @@ use crate::store::tally::Tally;
 use crate::store::texts;
 use crate::track::Entry;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 
@@ -36,7 +37,7 @@ pub(super) type TextRows = (i64, Vec<(i64, Vec<usize>)>);
 /// Makes derived rows inside the caller's transaction.
 pub(super) struct Deriver<'a> {
     pub(super) conn: &'a Connection,
-    calendar: OnceCell<Calendar>,
+    calendar: OnceCell<Cow<'static, Calendar>>,
     /// Resolutions whose paragraphs are not in the full-text index yet.
     unindexed: RefCell<BTreeSet<i64>>,
     /// Symbols whose next ones are to be looked for again.
@@ -53,8 +54,7 @@ impl<'a> Deriver<'a> {
         if let Some(calendar) = self.calendar.get() {
             return Ok(calendar);
         }
-        let dates = session_dates(self.conn)?;
-        let calendar = if dates.is_empty() { Calendar::builtin().clone() } else { Calendar::with(dates) };
+        let calendar = calendar(self.conn)?;
         Ok(self.calendar.get_or_init(|| calendar))
     }
 
@@ -286,6 +286,12 @@ pub(super) fn session_dates(conn: &Connection) -> Result<Vec<SessionDates>> {
     Ok(crate::track::correct::sessions(&entries::select(conn, "e.kind = 'session' AND e.live = 1", [])?))
 }
 
+/// The calendar with the user's dates over it.
+pub(super) fn calendar(conn: &Connection) -> Result<Cow<'static, Calendar>> {
+    let dates = session_dates(conn)?;
+    Ok(if dates.is_empty() { Cow::Borrowed(Calendar::builtin()) } else { Cow::Owned(Calendar::with(dates)) })
+}
+
 /// What entries are about: what is made again because of them.
 #[derive(Default)]
 struct About {
@@ -423,7 +429,7 @@ impl Deriver<'_> {
             }
             ids.into_iter().collect()
         };
-        ids.into_iter().try_for_each(|id| folder.refold(id))
+        folder.refold(ids)
     }
 
     fn any_moves(&self) -> Result<bool> {

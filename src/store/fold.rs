@@ -205,11 +205,19 @@ impl<'a> Folder<'a> {
         Ok(None)
     }
 
-    /// Makes the spells and remarks of one obligation again.
-    pub(super) fn refold(&self, id: i64) -> Result<()> {
-        let facts = Facts::read(self.conn, id)?;
+    /// Makes the spells and remarks of these obligations again.
+    pub(super) fn refold(&self, ids: impl IntoIterator<Item = i64>) -> Result<()> {
         let mut tally = Tally::default();
-        tally.stored(self.conn, id, -1)?;
+        for id in ids {
+            tally.stored(self.conn, id, -1)?;
+            self.again(id, &mut tally)?;
+        }
+        tally.write(self.conn)
+    }
+
+    /// The same of one, whose old spells are not counted, or counted out.
+    pub(super) fn again(&self, id: i64, tally: &mut Tally) -> Result<()> {
+        let facts = Facts::read(self.conn, id)?;
         self.conn.prepare_cached("DELETE FROM spell WHERE obligation = ?1")?.execute([id])?;
         self.conn.prepare_cached("DELETE FROM remark WHERE obligation = ?1")?.execute([id])?;
         let entries = self.entries_on(&facts.key, &facts.words)?;
@@ -217,8 +225,7 @@ impl<'a> Folder<'a> {
         self.conn
             .prepare_cached("UPDATE obligation SET undated = ?2, spells = ?3, logged = ?4, lead = ?5 WHERE id = ?1")?
             .execute(params![id, laid.undated, laid.turns, laid.logged(), laid.lead])?;
-        self.write(id, &facts, &laid, &mut tally)?;
-        tally.write(self.conn)
+        self.write(id, &facts, &laid, tally)
     }
 
     /// The live entries of one obligation and the turns on which they lie.

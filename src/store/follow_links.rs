@@ -132,7 +132,7 @@ impl Deriver<'_> {
             }
         }
         let folder = fold::Folder::new(self.conn, self.calendar()?)?;
-        changed.into_iter().try_for_each(|id| folder.refold(id))
+        folder.refold(changed)
     }
 
     /// A text that sets a mandate, and those that follow it one after the other; alone where it sets none.

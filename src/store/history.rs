@@ -167,6 +167,20 @@ impl Store {
         Ok(all)
     }
 
+    /// The entries on one obligation alone, in the same order, without what undoes what.
+    pub fn entries_of(&self, obligation: i64) -> Result<Vec<HistoryRow>> {
+        let mut statement = self.conn.prepare_cached(&format!("{SELECT} WHERE e.seq = ?1"))?;
+        let mut all = Vec::new();
+        for seq in self.entries_on(obligation)? {
+            let mut rows = statement.query([seq])?;
+            while let Some(r) = rows.next()? {
+                all.push(read(r)?);
+            }
+        }
+        all.sort_by_key(|h| std::cmp::Reverse((h.on.unwrap_or(h.recorded), h.at, h.id)));
+        Ok(all)
+    }
+
     /// Every kind of entry that the log has.
     pub fn kinds(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare_cached("SELECT DISTINCT kind FROM entry ORDER BY kind")?;

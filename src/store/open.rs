@@ -225,7 +225,7 @@ impl Store {
 
 /// A statement is planned once: its plan does not depend on the values bound to it, for which SQLite would prepare it again at
 /// every new value.
-fn steady(conn: &Connection) -> Result<()> {
+pub(super) fn steady(conn: &Connection) -> Result<()> {
     conn.set_prepared_statement_cache_capacity(256);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())

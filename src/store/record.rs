@@ -11,6 +11,7 @@ use crate::store::open::Store;
 use crate::store::rebuild;
 use chrono::NaiveDate;
 use rusqlite::TransactionBehavior;
+use std::borrow::Cow;
 
 impl Store {
     /// Writes the events of one command and makes everything that follows from them, in one transaction.
@@ -24,9 +25,8 @@ impl Store {
     }
 
     /// The calendar with this office's dates over it.
-    pub fn calendar(&self) -> Result<Calendar> {
-        let dates = derive::session_dates(&self.conn)?;
-        Ok(if dates.is_empty() { Calendar::builtin().clone() } else { Calendar::with(dates) })
+    pub fn calendar(&self) -> Result<Cow<'static, Calendar>> {
+        derive::calendar(&self.conn)
     }
 
     /// The current text of a symbol.

@@ -3,7 +3,7 @@
 use crate::model::EventId;
 use crate::model::event::Event;
 use crate::store::error::{Result, StoreError};
-use crate::store::open::Store;
+use crate::store::open::{Store, steady};
 use crate::store::{again, checks};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -79,6 +79,8 @@ impl Store {
             found.fault("file", format!("it can't be read whole: {e}"));
             return Ok(found);
         }
+        steady(&copy)?;
+        copy.pragma_update(None, "cache_size", -65_536)?;
         copy.pragma_update(None, "foreign_keys", false)?;
         copy.pragma_update(None, "trusted_schema", false)?;
         let all: [(&'static str, Check); 6] = [
