@@ -48,22 +48,27 @@ impl Store {
     /// Paragraphs that match a full-text query, best first, and how many there are in all.
     pub fn search(&self, query: &str, limit: usize) -> Result<(Vec<Hit>, usize)> {
         let run = || -> rusqlite::Result<(Vec<Hit>, usize)> {
-            let total = self.conn.query_row(
-                "SELECT count(*) FROM paragraph_search WHERE paragraph_search MATCH ?1",
-                [query],
-                |r| crate::store::rows::number(r, 0),
-            )?;
+            // All are ranked anyway, and counted with it.
             let mut statement = self.conn.prepare(
-                "SELECT r.symbol, r.title, p.role, p.place, snippet(paragraph_search, 0, char(2), char(3), ' … ', 40)
-                 FROM (SELECT rowid, rank FROM paragraph_search WHERE paragraph_search MATCH ?1 ORDER BY rank LIMIT ?2) m
+                "SELECT r.symbol, r.title, p.role, p.place, snippet(paragraph_search, 0, char(2), char(3), ' … ', 40), m.n
+                 FROM (SELECT rowid, rank, count(*) OVER () AS n FROM paragraph_search WHERE paragraph_search MATCH ?1
+                       ORDER BY rank LIMIT max(?2, 1)) m
                  JOIN paragraph_search f ON f.rowid = m.rowid JOIN paragraph p ON p.id = m.rowid JOIN resolution r ON r.id = p.resolution
                  WHERE f.paragraph_search MATCH ?1 ORDER BY m.rank",
             )?;
-            let hits = statement
-                .query_map(params![query, i64::try_from(limit).unwrap_or(i64::MAX)], |r| {
-                    Ok(Hit { symbol: r.get(0)?, title: r.get(1)?, role: r.get(2)?, place: r.get(3)?, words: r.get(4)? })
-                })?
-                .collect::<rusqlite::Result<_>>()?;
+            let mut rows = statement.query(params![query, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            let (mut hits, mut total) = (Vec::new(), 0);
+            while let Some(r) = rows.next()? {
+                total = crate::store::rows::number(r, 5)?;
+                hits.push(Hit {
+                    symbol: r.get(0)?,
+                    title: r.get(1)?,
+                    role: r.get(2)?,
+                    place: r.get(3)?,
+                    words: r.get(4)?,
+                });
+            }
+            hits.truncate(limit);
             Ok((hits, total))
         };
         run().map_err(|e| explain(query, e))
