@@ -48,9 +48,6 @@ pub(super) struct Guard {
     /// Only before these leads; all where it names none.
     #[serde(default)]
     leads: Vec<String>,
-    /// Not where they stand right after the verb, as the addressee.
-    #[serde(default)]
-    within: bool,
     /// Not for these kinds.
     #[serde(default)]
     unless: Vec<Kind>,
@@ -90,6 +87,12 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
     }
     if then_past(scope, t, c) {
         return Some("deadline.before-adoption");
+    }
+    if spent_then(t, c) {
+        return Some("deadline.of-an-amount");
+    }
+    if taken_part_in(t, c) {
+        return Some("deadline.of-an-occasion");
     }
     if runs_through(t, c) || prepared_for(t, c) {
         return Some("deadline.of-an-occasion");
@@ -244,7 +247,7 @@ fn holds(guard: &Guard, t: &Tokens<'_>, c: &Candidate, kind: Kind) -> bool {
     guard.before.iter().any(|words| match words.chars().next() {
         Some(first) if first.is_uppercase() => t.raw(before.saturating_sub(1)..before) == words,
         _ if comma == 1 => false,
-        _ => t.matches_before(before, words).is_some_and(|n| !guard.within || before > n + 4),
+        _ => t.matches_before(before, words).is_some(),
     })
 }
 
@@ -299,6 +302,26 @@ fn then_past(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> bool {
 /// *a cycle of five years, from 2026 to 2030*
 fn runs_through(t: &Tokens<'_>, c: &Candidate) -> bool {
     c.value == Value::Date(Grain::Year) && t.word(c.lead) == "from" && t.word(c.end) == "to"
+}
+
+/// *to use the account for expenditures related to the plan in 2023*: the year of the money.
+fn spent_then(t: &Tokens<'_>, c: &Candidate) -> bool {
+    c.value == Value::Date(Grain::Year)
+        && t.word(c.lead) == "in"
+        && (c.lead.saturating_sub(12)..c.lead)
+            .rev()
+            .take_while(|i| t.shape(*i) == Shape::Word && !(t.word(*i) == "and" && t.word(i + 1) == "to"))
+            .any(|i| t.before(i) == "for" && matches!(t.word(i), "expenditures" | "expenditure" | "expenses"))
+}
+
+/// *to facilitate the participation of the experts in the twenty-third session*: the session is what they take part in.
+fn taken_part_in(t: &Tokens<'_>, c: &Candidate) -> bool {
+    c.value == Value::Session
+        && t.word(c.lead) == "in"
+        && (c.lead.saturating_sub(9)..c.lead)
+            .rev()
+            .take_while(|i| t.shape(*i) == Shape::Word && t.word(*i) != "to")
+            .any(|i| t.word(i) == "participation")
 }
 
 /// *in preparation for holding such elections in 2025*

@@ -82,7 +82,14 @@ pub(super) fn next_report(t: &Tokens<'_>, at: usize) -> Option<(Due, usize)> {
     let from = time::skip(t, at, &["his", "her", "its", "their", "the", "any"]);
     let nth = matches!(t.word(from), "next" | "forthcoming" | "upcoming" | "final");
     // *in his September report*
-    (nth || (t.capital(from) && MONTHS.contains(&t.word(from)))).then_some(())?;
+    // *to report thereon in the context of the performance reports*: of this very period
+    let paper_of_the_period = from > at
+        && at > 1
+        && t.word(at - 2) == "context"
+        && ["performance report", "performance reports", "financial performance report"]
+            .iter()
+            .any(|w| t.matches(from, w).is_some());
+    (nth || paper_of_the_period || (t.capital(from) && MONTHS.contains(&t.word(from)))).then_some(())?;
     let paper = |i: usize| {
         matches!(
             t.word(i),
@@ -114,7 +121,9 @@ pub(super) fn occasion(
 ) -> Option<(Due, Option<Grain>, usize)> {
     let from = time::skip(t, at, &["the", "its", "their"]);
     let mut i = from;
-    let mut nth = false;
+    // *at its annual forum on financing for development*
+    let mut nth = t.word(lead) == "at" && matches!(t.word(at), "its" | "their") && t.word(from) == "annual";
+    i += usize::from(nth);
     loop {
         if matches!(t.word(i), "upcoming" | "forthcoming" | "next")
             || (t.shape(i) == Shape::Number && t.word(i).len() == 4)
@@ -146,9 +155,15 @@ pub(super) fn occasion(
     // *the decision of the Ministers at their ninth meeting* was taken there; *as suggested during the third Panel*.
     let theirs = matches!(t.word(at), "its" | "their") && ordinal(t, from).is_some();
     let was_said = t.before(lead).ends_with("ed") && lead > 1 && t.word(lead - 2) != "be";
+    // *the decision adopted on 17 December 2021 by the thirteenth meeting*: who has done it, not by when.
+    let agent = t.word(lead) == "by"
+        && (lead.saturating_sub(9)..lead)
+            .rev()
+            .take_while(|i| matches!(t.shape(*i), Shape::Word | Shape::Number) && t.word(*i) != "to")
+            .any(|i| t.word(i).ends_with("ed") || matches!(t.word(i), "taken" | "made" | "given"));
     let takes_part = (lead.saturating_sub(9)..lead).any(|i| matches!(t.word(i), "participation" | "participate"));
     let meanwhile = t.word(lead) == "during" && t.capital(i) && meets;
-    if !(nth || meanwhile) || was_said || takes_part {
+    if !(nth || meanwhile) || was_said || agent || takes_part {
         return None;
     }
     let held = time::skip(t, end, &[","]);
@@ -174,7 +189,11 @@ pub(super) fn when_done(t: &Tokens<'_>, lead: usize, at: usize) -> Option<(Due, 
         let clause = matches!(t.word(at), "the" | "his" | "her" | "its" | "their" | "it" | "they" | "all" | "such");
         return clause.then(|| (Due::Event(t.raw(at..end).to_owned()), end));
     }
-    let done =
-        (at..end).any(|i| matches!(t.word(i), "has" | "have") && matches!(t.word(i + 1), "been" | "taken" | "begun"));
+    let done = (at..end).any(|i| {
+        (matches!(t.word(i), "has" | "have") && matches!(t.word(i + 1), "been" | "taken" | "begun"))
+            // *once the Mission determines that …*, *as soon as it is available*
+            || (matches!(t.word(i), "determines" | "confirms" | "decides") && t.word(i + 1) == "that")
+            || (matches!(t.word(i), "is" | "are" | "becomes" | "become") && t.word(i + 1) == "available")
+    });
     (aside && done).then(|| (Due::Event(t.raw(at..end).to_owned()), end))
 }
