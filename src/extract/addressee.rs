@@ -95,7 +95,7 @@ impl Context<'_> {
             && name.words.len() == 1
             && let Some(group) = before.with_head(head_word)
         {
-            return (vec![group], "actor.anaphora-those", true);
+            return (group, "actor.anaphora-those", true);
         }
         // *all parties*, *the regional centres*: named more fully before
         if pointer.is_empty()
@@ -328,7 +328,7 @@ mod tests {
             "Recalling the work of the Residual Special Court for Ruritania and of the Chair of the Salt Process,",
             "Recalling also the Geneva Conventions of 12 August 1949 and the memorandum of the Central Salt Initiative in Budva,",
         ];
-        let cases: [(&str, &[&str]); 26] = [
+        let cases: [(&str, &[&str]); 31] = [
             ("Encourages the Court to go on;", &["Residual Special Court for Ruritania"]),
             ("Encourages the Special Court to go on;", &["Residual Special Court for Ruritania"]),
             (
@@ -337,6 +337,28 @@ mod tests {
             ),
             ("Urges the Western European and other States to act;", &["Western European and other States"]),
             ("Urges all parties directly concerned to act;", &["parties directly concerned"]),
+            (
+                "Urges all Ruritanian, regional and international parties to act;",
+                &["Ruritanian, regional and international parties"],
+            ),
+            (
+                "Urges States, subregional and regional organizations to act;",
+                &["States", "subregional and regional organizations"],
+            ),
+            (
+                "Requests the Fund, in close cooperation with Member States and other Funds, regional organizations and civil society, to act;",
+                &["Fund"],
+            ),
+            (
+                "Demands that Ruritanian and Bretonian forces and all other foreign forces withdraw, and urges these forces to hurry;",
+                &[
+                    "Ruritanian and Bretonian forces",
+                    "other foreign forces",
+                    "Ruritanian and Bretonian forces",
+                    "other foreign forces",
+                ],
+            ),
+            ("Demands the withdrawal of the Ruritanian occupying forces;", &["Ruritanian occupying forces"]),
             ("Calls upon all parties in Ruritania to act;", &["parties in Ruritania"]),
             (
                 "Urges States that have not signed the Convention on the Use, Stockpiling, Production and Transfer of Salt to accede to it;",

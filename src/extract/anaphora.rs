@@ -69,9 +69,10 @@ impl Before {
             .cloned()
     }
 
-    /// The latest name with this noun and more words.
-    pub(crate) fn with_head(&self, head: &str) -> Option<String> {
-        self.groups.iter().rev().flatten().find(|n| n.to_lowercase().ends_with(head) && n.contains(' ')).cloned()
+    /// The names with this noun and more words in the latest group that has any.
+    pub(crate) fn with_head(&self, head: &str) -> Option<Vec<String>> {
+        let fits = |n: &&String| n.to_lowercase().ends_with(head) && n.contains(' ');
+        self.groups.iter().rev().map(|g| g.iter().filter(fits).cloned().collect()).find(|g: &Vec<_>| !g.is_empty())
     }
 }
 

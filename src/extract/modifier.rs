@@ -1,6 +1,7 @@
 //! What stands between names and is none: where a modifier goes on, where it ends, and what resumes the list of names.
 
 use crate::extract::actors::ACTORS;
+use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
 use crate::extract::nouns::{complete, full_name, is_and, is_opener, plural};
 use crate::extract::tokens::{Shape, Tokens};
@@ -24,10 +25,12 @@ pub(crate) fn complete_or_place(t: &Tokens<'_>, i: usize) -> bool {
 /// A modifier that goes on over commas.
 pub(crate) fn lists(t: &Tokens<'_>, i: usize) -> bool {
     let word = t.word(i);
+    // *in close cooperation with*
+    let noun = i + 1 + usize::from(matches!(t.word(i + 1), "close" | "full" | "direct" | "active"));
     PHRASE.lists.contains(word)
         || word == "in"
             && matches!(
-                t.word(i + 1),
+                t.word(noun),
                 "particular"
                     | "partnership"
                     | "cooperation"
@@ -43,6 +46,19 @@ pub(crate) fn lists(t: &Tokens<'_>, i: usize) -> bool {
             )
         || word == "not" && t.word(i + 1) == "least"
         || word == "as" && t.word(i + 1) != "appropriate"
+}
+
+/// Whether a modifier that says with whom it is done takes in what follows its comma at `next`: the list runs up to the
+/// comma before the infinitive (*in cooperation with A and B, C and D, to …*).
+pub(crate) fn keeps_company(t: &Tokens<'_>, opener: usize, next: usize, end: usize) -> bool {
+    let with = t.word(opener) == "in"
+        && matches!(t.word(opener + 2), "with") | matches!(t.word(opener + 3), "with")
+        && lists(t, opener);
+    with && !t.capital(next)
+        && !PHRASE.determiners.contains(t.word(next))
+        && (next..end.min(next + 40))
+            .find(|&k| !t.inside(k) && (infinitive(t, k) || t.shape(k) == Shape::Colon))
+            .is_some_and(|k| t.before(k) == ",")
 }
 
 /// *States that have issued passports to officials and members of their families*: two nouns of one kind inside a relative clause.

@@ -5,7 +5,7 @@ mod inside;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
 use crate::extract::modifier::{
-    complete_or_place, governs_infinitive, lists, resumes, title_of_modifier, weakly_joined,
+    complete_or_place, governs_infinitive, keeps_company, lists, resumes, title_of_modifier, weakly_joined,
 };
 use crate::extract::nouns::{Open, complete, goes_on, is_and, is_opener, is_relative, joins, participle, plural};
 use crate::extract::tokens::{Shape, Tokens};
@@ -66,6 +66,8 @@ struct Skip {
     list: bool,
     /// Has had its own *and*.
     joined: bool,
+    /// Its first token.
+    from: usize,
     relative: bool,
 }
 
@@ -143,7 +145,7 @@ impl Reader<'_, '_> {
 
     fn pass_over(&mut self, comma: bool, list: bool) {
         let relative = is_relative(self.t, self.j);
-        self.skip = Some(Skip { comma, list, joined: false, relative });
+        self.skip = Some(Skip { comma, list, joined: false, from: self.j, relative });
     }
 
     /// Reads one token or phrase; what follows the names, once it is reached.
@@ -183,7 +185,7 @@ impl Reader<'_, '_> {
         let verb = self.place == Place::Subject && self.predicate(next);
         if let Some(o) = &mut self.open
             && !verb
-            && !o.whole(t)
+            && (!o.whole(t) || adjectives(t, o, next))
             && !t.inside(next)
             && t.shape(next) == Shape::Word
             && !is_opener(t, next)
@@ -234,7 +236,7 @@ impl Reader<'_, '_> {
             if main && PHRASE.base_verbs.contains(t.word(next)) && !t.capital(next) {
                 return Some(Then::Finite(next));
             }
-            let goes_on = s.list && s.comma && !s.joined;
+            let goes_on = s.list && s.comma && (!s.joined || keeps_company(t, s.from, next, self.end));
             let verbs = s.relative
                 && !t.capital(next)
                 && !PHRASE.determiners.contains(t.word(next))
@@ -353,4 +355,15 @@ impl Reader<'_, '_> {
         self.j += 1;
         None
     }
+}
+
+/// *Afghan, regional and international parties*: a lone capital word, and more adjectives of one plural.
+fn adjectives(t: &Tokens<'_>, o: &Open, next: usize) -> bool {
+    let scope = |i: usize| matches!(t.word(i), "regional" | "international" | "national" | "local" | "subregional");
+    o.end == o.start + 1
+        && t.capital(o.start)
+        && !plural(t.word(o.start))
+        && !t.acronym(o.start)
+        && scope(next)
+        && is_and(t, next + 1).is_some_and(|n| scope(next + 1 + n) && plural(t.word(next + 2 + n)))
 }

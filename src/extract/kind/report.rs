@@ -13,6 +13,10 @@ impl Asked<'_, '_> {
     pub(super) fn report(&self, v: usize, word: &str) -> Option<Found> {
         let (t, k) = (self.t, &KINDS.report);
         let found = |rule, sure| Some(Found { kind: Kind::Report, rule, at: v, sure });
+        // *provide for a briefing within three months*
+        if word == "provide" && t.word(v + 1) == "for" && (v + 2..v + 4).any(|i| k.reports.contains(t.word(i))) {
+            return found("kind.report", false);
+        }
         let object = self.object(v, 40);
         let to = self.recipient(v);
         if let Some((rule, sure)) = self.in_document(v, word) {
@@ -93,7 +97,8 @@ impl Asked<'_, '_> {
                 return None;
             }
             let direct = self.governed(v, paper) || to == Some(true);
-            let report = k.reports.contains(t.word(paper));
+            // a conference room paper is laid before the organ in session
+            let report = k.reports.contains(t.word(paper)) || t.word(paper) == "paper" && t.before(paper) == "room";
             return match (to, report, strong) {
                 (Some(false), ..) => None,
                 (Some(true), ..) => found("kind.report-to", true),
