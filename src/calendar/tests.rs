@@ -154,6 +154,9 @@ fn windows_follow_the_words() {
         of(&within),
         of(&event("his next report")),
         of(&event("the conclusion of the review")),
+        of(&event("adoption of this resolution")),
+        of(&event("adoption of the agenda")),
+        of(&Deadline { due: Due::Within(Period::months(12)), ..event("after 12 months") }),
     ];
     insta::assert_snapshot!(lines.join("\n"), @r"
     2022-09-13..2023-09-05 announced/announced
@@ -171,6 +174,9 @@ fn windows_follow_the_words() {
     2020-11-23..2021-02-21 text/text
     2021-09-14..2022-09-12 estimated/estimated
     no date for `the conclusion of the review`
+    2020-11-23..2020-11-23 text/text
+    no date for `adoption of the agenda`
+    2021-11-23..2021-11-23 text/text
     ");
     let sc = adopted(Organ::SecurityCouncil, "2000", "2000-02-29");
     assert!(matches!(c.window(&event("his next report"), &sc), Err(Undated::Event { .. })));

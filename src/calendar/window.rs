@@ -85,7 +85,14 @@ impl Calendar {
             }),
             Due::Within(period) => {
                 let day = adoption.day.ok_or(Undated::NoAdoption)?;
-                Ok(Window::new(day, after(*period, day), Basis::Text))
+                let closes = after(*period, day);
+                // *after 12 months* is not before them
+                let opens = if relation == Relation::At { closes } else { day };
+                Ok(Window::new(opens, closes, Basis::Text))
+            }
+            Due::Event(event) if is_adoption(event) => {
+                let day = adoption.day.ok_or(Undated::NoAdoption)?;
+                Ok(Window::new(day, day, Basis::Text))
             }
             Due::Event(event) => {
                 let undated = || Undated::Event { event: event.clone() };
@@ -119,6 +126,16 @@ fn last_of_range(first: NaiveDate, phrase: &str) -> NaiveDate {
         .max()
         .filter(|last| (0..=60).contains(&(*last - first).num_days()))
         .unwrap_or(first)
+}
+
+/// *Upon adoption of this resolution*: that of the text which says so.
+fn is_adoption(event: &str) -> bool {
+    let event = event.to_lowercase();
+    let of = event.strip_prefix("its adoption").or_else(|| {
+        let of = event.strip_prefix("adoption of ")?;
+        ["this resolution", "the present resolution", "the resolution"].iter().find_map(|w| of.strip_prefix(w))
+    });
+    of.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.starts_with(" of"))
 }
 
 /// *His next report*, *the next periodic report*: a named report of a series without a date.
