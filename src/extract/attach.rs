@@ -112,11 +112,18 @@ pub(super) fn reject(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate) -> Option
         let done_otherwise = !SUBMITTED.contains(&done) && !HELD.contains(&done) && !is_of_a_noun(scope, t, be);
         // *decides that the summary shall be prepared …* is what is asked.
         let asked = t.before(be) != "to";
-        if !(handed_in || met || done_otherwise || asked) {
+        if !(handed_in || met || done_otherwise || asked || addressee_sits_then(scope, t, c, be)) {
             return Some("deadline.of-what-is-to-be-done");
         }
     }
     None
+}
+
+/// *Invites the working group, to be established at its seventy-ninth session, to consider …*: those addressed act then.
+fn addressee_sits_then(scope: &Scope<'_>, t: &Tokens<'_>, c: &Candidate, be: usize) -> bool {
+    let action = t.at_byte(scope.action.start.saturating_sub(scope.clause.start));
+    let aside = be.checked_sub(2).is_some_and(|i| t.shape(i) == Shape::Comma) && t.shape(c.end) == Shape::Comma;
+    aside && be <= action + 2 && t.word(c.end + 1) == "to"
 }
 
 /// *to focus their comments during the debate, to be held …*: the time of the debate is that of the comments.

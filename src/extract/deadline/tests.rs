@@ -85,6 +85,18 @@ fn a_meeting_of_several_days_is_due_on_its_first() {
 }
 
 #[test]
+fn a_body_that_sits_then_acts_then() {
+    let due = |text: &str| {
+        let found = crate::extract::testing::read_paragraph(text, &[]);
+        found.iter().filter_map(|o| o.deadline.as_ref()).map(|d| describe(&d.due)).collect::<Vec<_>>()
+    };
+    let sits = "Invites the working group of the Sixth Committee, to be established at its seventy-ninth session, to consider roads;";
+    assert_eq!(due(sits), ["session 79 GA"]);
+    let another = "Calls upon Member States to take part in the Conference on Roads, to be held in Exampletown in 2024, with vigour;";
+    assert_eq!(due(another), [""; 0]);
+}
+
+#[test]
 fn a_meeting_without_a_verb_is_held_then() {
     let found =
         crate::extract::testing::read_paragraph("Authorizes a ceremony to be held in 2023 in Exampletown;", &[]);
