@@ -1,10 +1,12 @@
 //! The derived tables as lines without row numbers: equal for equal texts and events, whichever way these came.
 
+use crate::model::EventId;
 use crate::store::error::Result;
 use crate::store::open::Store;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// Of each derived table what is compared: the thing that a row is about first, names instead of row numbers.
 const TABLES: &[(&str, &str)] = &[
@@ -63,6 +65,28 @@ const TABLES: &[(&str, &str)] = &[
 /// A derived table with its lines, and how often each stands there.
 pub(super) type Picture = BTreeMap<String, BTreeMap<String, usize>>;
 
+/// What tells two pictures of a table apart without keeping their lines: how many there are, and the sum of their hashes, so
+/// that their order does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Digest {
+    pub(super) lines: usize,
+    sum: i64,
+}
+
+/// The digests of these derived tables, in their order.
+pub(super) fn digests(conn: &Connection, only: &[&'static str]) -> Result<Vec<(&'static str, Digest)>> {
+    let mut all = Vec::new();
+    for (name, sql) in TABLES.iter().filter(|(name, _)| only.contains(name)) {
+        let mut digest = Digest::default();
+        each_line(conn, sql, |line| {
+            digest.lines += 1;
+            digest.sum = digest.sum.wrapping_add(EventId::of(line.as_bytes()).number());
+        })?;
+        all.push((*name, digest));
+    }
+    Ok(all)
+}
+
 /// The lines of these derived tables, of all where none is named.
 pub(super) fn picture(conn: &Connection, only: &[&str]) -> Result<Picture> {
     let mut all = Picture::new();
@@ -89,27 +113,35 @@ fn others(conn: &Connection) -> Result<BTreeSet<String>> {
 }
 
 fn lines(conn: &Connection, sql: &str) -> Result<BTreeMap<String, usize>> {
+    let mut lines = BTreeMap::new();
+    each_line(conn, sql, |line| *lines.entry(line.to_owned()).or_default() += 1)?;
+    Ok(lines)
+}
+
+/// Calls `take` with the line of each row, in the order in which SQLite gives them.
+fn each_line(conn: &Connection, sql: &str, mut take: impl FnMut(&str)) -> Result<()> {
     let mut statement = conn.prepare(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query([])?;
-    let mut lines = BTreeMap::new();
+    let mut line = String::new();
     while let Some(r) = rows.next()? {
-        let mut line = String::new();
+        line.clear();
         for i in 0..columns {
             if i > 0 {
                 line.push_str(" | ");
             }
-            match r.get_ref(i)? {
-                ValueRef::Null => line.push('–'),
-                ValueRef::Integer(n) => line.push_str(&n.to_string()),
-                ValueRef::Real(x) => line.push_str(&x.to_string()),
-                ValueRef::Text(t) => line.push_str(&String::from_utf8_lossy(t)),
-                ValueRef::Blob(b) => line.push_str(&format!("{b:?}")),
-            }
+            // Writing to a string does not fail.
+            let _ = match r.get_ref(i)? {
+                ValueRef::Null => line.write_char('–'),
+                ValueRef::Integer(n) => write!(line, "{n}"),
+                ValueRef::Real(x) => write!(line, "{x}"),
+                ValueRef::Text(t) => line.write_str(&String::from_utf8_lossy(t)),
+                ValueRef::Blob(b) => write!(line, "{b:?}"),
+            };
         }
-        *lines.entry(line).or_default() += 1;
+        take(&line);
     }
-    Ok(lines)
+    Ok(())
 }
 
 impl Store {
