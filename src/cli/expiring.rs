@@ -3,7 +3,8 @@
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Result};
 use crate::cli::output::OutputArgs;
-use crate::model::{Kind, Period, Relation, Timing};
+use crate::follow::mandates;
+use crate::model::{Period, Row, Timing};
 use crate::store::{Filter, Query};
 use crate::view::phrase::counted;
 use crate::view::{Cell, Column, Line, Report, Value};
@@ -45,9 +46,9 @@ pub fn run(context: &Context, args: &ExpiringArgs) -> Result {
     let mut rows: Vec<_> = rows
         .into_iter()
         .filter(|r| {
-            let runs = r.deadline.as_ref().is_some_and(|d| d.relation == Relation::Until)
-                && (r.timing == Timing::InForce || r.kind == Kind::Mandate);
-            runs && r.window.is_some_and(|w| w.closes >= day && w.closes <= last)
+            mandates::has_an_end(r.kind, r.self_executing, r.deadline.as_ref())
+                && !matches!(r.timing, Timing::Closed | Timing::Draft)
+                && r.window.is_some_and(|w| w.closes >= day && w.closes <= last)
         })
         .collect();
     rows.sort_by_key(|r| r.window.map(|w| w.closes));
@@ -60,29 +61,31 @@ pub fn run(context: &Context, args: &ExpiringArgs) -> Result {
         Column::new("symbol", "symbol", 16),
         Column::new("next", "renewed by", 24),
     ];
-    let total = rows.len();
-    let lines = rows
-        .into_iter()
-        .take(args.output.limit.unwrap_or(usize::MAX))
-        .map(|r| {
-            Line::from(vec![
-                r.window.map_or_else(Cell::empty, |w| Value::Day { day: w.closes, estimated: w.estimated() }.into()),
-                Cell::text(r.cite),
-                Cell::text(r.title),
-                Cell::text(r.text),
-                Cell::text(r.id.to_string()),
-                Cell::text(r.symbol),
-                r.next.map_or_else(Cell::empty, Cell::text),
-            ])
-        })
-        .collect();
-    let mut report =
-        Report::new(format!("Mandates and measures that end by {}", crate::model::day::in_words(last)), day, columns)
-            .group("", lines);
-    report.summary.push(format!(
-        "{} by {}, unless renewed.",
-        counted(total as i64, "ends", "end"),
-        crate::model::day::in_words(last)
-    ));
+    let (renewed, open): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|r| r.next.is_some());
+    let (open_number, renewed_number) = (open.len(), renewed.len());
+    let limit = args.output.limit.unwrap_or(usize::MAX);
+    let left = limit.saturating_sub(open_number);
+    let lines = |rows: Vec<Row>, limit| rows.into_iter().take(limit).map(line).collect::<Vec<Line>>();
+    let by = crate::model::day::in_words(last);
+    let mut report = Report::new(format!("Mandates and measures that end by {by}"), day, columns)
+        .group("", lines(open, limit))
+        .group(if renewed_number > 0 { "Renewed already" } else { "" }, lines(renewed, left));
+    report.summary.push(format!("{} by {by}, unless renewed.", counted(open_number as i64, "ends", "end")));
+    if renewed_number > 0 {
+        let more = counted(renewed_number as i64, "more that ends by then is", "more that end by then are");
+        report.summary.push(format!("{more} renewed by a text that is loaded."));
+    }
     args.output.write(context, &report)
+}
+
+fn line(r: Row) -> Line {
+    Line::from(vec![
+        r.window.map_or_else(Cell::empty, |w| Value::Day { day: w.closes, estimated: w.estimated() }.into()),
+        Cell::text(r.cite),
+        Cell::text(r.title),
+        Cell::text(r.text),
+        Cell::text(r.id.to_string()),
+        Cell::text(r.symbol),
+        r.next.map_or_else(Cell::empty, Cell::text),
+    ])
 }

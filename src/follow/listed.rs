@@ -37,7 +37,7 @@ pub(crate) fn listed(line: &Line<'_>, lists: &Documents, found: &[Suggested]) ->
             for d in by_ask.get(&(i, j)).into_iter().flatten() {
                 out.push((i, j, suggest(ask, &all[*d], Certainty::Sure, "the-list-says-so")));
             }
-            if ask.kind != Kind::Report || ask.self_executing || answered.contains(ask.id.as_str()) {
+            if ask.kind != Kind::Report || ask.self_executing.is_some() || answered.contains(ask.id.as_str()) {
                 continue;
             }
             let due = due_sessions(ask);

@@ -6,7 +6,7 @@ use crate::follow::series::Line;
 use crate::follow::subject::subject;
 use crate::follow::suggested::{Certainty, Relation, Suggested};
 use crate::follow::{Ask, Loaded, renewals, weights};
-use crate::model::{Kind, Relation as Due};
+use crate::model::{Deadline, Kind, Relation as Due, SelfExecuting};
 use chrono::{Days, NaiveDate};
 
 /// A mandate that ran out longer ago than this was extended by another text in between.
@@ -38,9 +38,26 @@ pub(crate) fn goes_on(line: &Line<'_>, of: usize, ask: &Ask, calendar: &Calendar
     )]
 }
 
-/// Whether a mandate or measure runs until a time of its own.
-pub fn runs_out(a: &Ask) -> bool {
-    a.kind == Kind::Mandate && a.deadline.as_ref().is_some_and(|d| d.relation == Due::Until)
+/// Whether a decision is on a mandate or measure that runs until a time of its own, whichever words set it: *until 31 July 2034*,
+/// *for a period of twelve months*. What is put off until then, and money, run out with nothing.
+pub fn has_an_end(kind: Kind, effect: Option<SelfExecuting>, deadline: Option<&Deadline>) -> bool {
+    let lasts = |d: &Deadline| match d.relation {
+        Due::Until => true,
+        Due::Within | Due::By => PHRASES.says_how_long.is_in(&d.phrase),
+        _ => false,
+    };
+    let mandate = match effect {
+        Some(SelfExecuting::Extends | SelfExecuting::Establishes) => true,
+        Some(SelfExecuting::Rules) => matches!(kind, Kind::Mandate | Kind::Action),
+        Some(SelfExecuting::Seized | SelfExecuting::Finances) => false,
+        None => kind == Kind::Mandate,
+    };
+    mandate && deadline.is_some_and(lasts)
+}
+
+/// The same of a loaded one.
+pub(crate) fn runs_out(a: &Ask) -> bool {
+    has_an_end(a.kind, a.self_executing, a.deadline.as_ref())
 }
 
 /// What a text decides on the mandate that this decision is about.
@@ -48,7 +65,7 @@ fn decision_on<'t>(ask: &Ask, text: &'t Loaded) -> Option<(f64, &'t Ask)> {
     let wanted = subject(&ask.words);
     text.asks
         .iter()
-        .filter(|a| a.kind == Kind::Mandate || PHRASES.ends_a_mandate.is_in(&a.words) && a.self_executing)
+        .filter(|a| a.kind == Kind::Mandate || PHRASES.ends_a_mandate.is_in(&a.words) && a.self_executing.is_some())
         .map(|a| (weights::overlap(&wanted, &subject(&a.words)), a))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.id.cmp(&a.1.id)))
         .filter(|(share, _)| *share >= ALIKE.0)
@@ -100,7 +117,7 @@ mod tests {
         let words =
             format!("decides to extend the mandate of the Lighthouse Mission on the northern coast until {until}");
         let mut a = ask(id, Kind::Mandate, &words);
-        a.self_executing = true;
+        a.self_executing = Some(SelfExecuting::Extends);
         a.deadline = Some(crate::model::Deadline {
             phrase: format!("until {until}"),
             due: Due::Date(until.parse().unwrap()),
@@ -125,7 +142,8 @@ mod tests {
             Kind::Mandate,
             "decides to terminate the mandate of the Lighthouse Mission on the northern coast",
         );
-        let third = text("S/RES/9003", "2034-10-01", vec![Ask { self_executing: true, ..ended }]);
+        let third =
+            text("S/RES/9003", "2034-10-01", vec![Ask { self_executing: Some(SelfExecuting::Establishes), ..ended }]);
         let calendar = Calendar::builtin();
         let said = |series: &[&Loaded]| {
             ends(&first.asks[1], series, calendar).iter().map(|m| format!("{} {}", m.from, m.on)).collect::<Vec<_>>()
@@ -144,6 +162,31 @@ mod tests {
     }
 
     #[test]
+    fn a_mandate_or_measure_has_an_end_whichever_words_set_it() {
+        let due = |relation, phrase: &str| crate::model::Deadline {
+            phrase: phrase.to_owned(),
+            due: Due::Within(crate::model::Period { months: 12, ..Default::default() }),
+            relation,
+            also: Vec::new(),
+        };
+        use crate::model::Relation::{By, Until, Within};
+        let of = |kind, effect, relation, phrase: &str| has_an_end(kind, effect, Some(&due(relation, phrase)));
+        let rules = Some(SelfExecuting::Rules);
+        assert!(of(Kind::Mandate, rules, Within, "for an initial period of 12 months"));
+        assert!(of(Kind::Report, Some(SelfExecuting::Extends), Within, "for one year"));
+        assert!(of(Kind::Action, rules, By, "until the end of its ninety-second session"));
+        assert!(of(Kind::Agenda, Some(SelfExecuting::Extends), Until, "terminating on 31 July 2034"));
+        assert!(of(Kind::Mandate, None, Until, "until 31 July 2034"));
+        // What is to be done within a time, put off until one, or paid does not run out.
+        assert!(!of(Kind::Mandate, None, Within, "within 30 days of the adoption of this resolution"));
+        assert!(!of(Kind::Mandate, rules, Within, "two months after the adoption of this resolution"));
+        assert!(!of(Kind::Agenda, rules, Until, "until 2034"));
+        assert!(!of(Kind::Agenda, Some(SelfExecuting::Seized), By, "until its fifty-first session"));
+        assert!(!of(Kind::Funding, Some(SelfExecuting::Finances), Until, "until 31 July 2034"));
+        assert!(!has_an_end(Kind::Mandate, rules, None));
+    }
+
+    #[test]
     fn a_mandate_is_extended_by_the_next_text_in_time_and_ended_by_its_words() {
         let first = text("S/RES/9001", "2034-01-10", vec![mandate("m1", "2034-07-10")]);
         let found = |later: Loaded| {
@@ -159,7 +202,11 @@ mod tests {
             Kind::Mandate,
             "decides to terminate the mandate of the Lighthouse Mission on the northern coast",
         );
-        let one = found(text("S/RES/9003", "2034-07-01", vec![Ask { self_executing: true, ..ended }]));
+        let one = found(text(
+            "S/RES/9003",
+            "2034-07-01",
+            vec![Ask { self_executing: Some(SelfExecuting::Establishes), ..ended }],
+        ));
         assert_eq!((one[0].relation, one[0].certainty), (Relation::Ends, Certainty::Probable));
     }
 }

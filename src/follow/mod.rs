@@ -36,7 +36,7 @@ pub use series::Line;
 pub use succession::Next;
 pub use suggested::{Certainty, Relation, Suggested};
 
-use crate::model::{Deadline, Kind, Resolution, Symbol};
+use crate::model::{Deadline, Kind, Resolution, SelfExecuting, Symbol};
 
 /// A text that is loaded, with what it asks.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,8 +66,8 @@ pub struct Ask {
     pub deadline: Option<Deadline>,
     /// Whether it comes back.
     pub recurring: bool,
-    /// Carried out by being adopted.
-    pub self_executing: bool,
+    /// How it is carried out by being adopted, if so.
+    pub self_executing: Option<SelfExecuting>,
     /// The words of the clause.
     pub words: String,
     /// The words of its whole paragraph.

@@ -62,6 +62,8 @@ pub struct Phrases {
     pub was_held: Phrase,
     /// A meeting is still to come.
     pub is_to_be_held: Phrase,
+    /// A time that lasts, and is not one within which something is done.
+    pub says_how_long: Phrase,
     /// A mandate or measure ends.
     pub ends_a_mandate: Phrase,
 }
@@ -83,6 +85,6 @@ mod tests {
             lines("not").for_each(|l| assert!(!phrase.is_in(l), "{name} should not be in: {l}"));
             phrases += 1;
         }
-        assert_eq!(phrases, 9);
+        assert_eq!(phrases, 10);
     }
 }

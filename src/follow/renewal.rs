@@ -260,7 +260,7 @@ mod tests {
                 also: Vec::new(),
             }),
             recurring: false,
-            self_executing: false,
+            self_executing: None,
             words: words.to_owned(),
             paragraph: words.to_owned(),
         }

@@ -19,7 +19,8 @@ pub(crate) fn siblings(line: &Line<'_>, found: &[Suggested]) -> Vec<(usize, usiz
     for (i, t) in line.texts.iter().enumerate() {
         let Some(item) = t.resolution.agenda_items.first() else { continue };
         let number = item.split([' ', '(']).next().unwrap_or(item);
-        for (j, ask) in t.asks.iter().enumerate().filter(|(_, a)| a.kind == Kind::Report && !a.self_executing) {
+        for (j, ask) in t.asks.iter().enumerate().filter(|(_, a)| a.kind == Kind::Report && a.self_executing.is_none())
+        {
             if !ask.words.contains("present resolution") || !ask.addressees.iter().any(|a| a == "Secretary-General") {
                 continue;
             }

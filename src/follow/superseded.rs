@@ -13,7 +13,7 @@ pub(crate) fn superseded(line: &Line<'_>, of: usize) -> Vec<(usize, Suggested)> 
     for p in renewals(text, next) {
         let (Some(old), Some(new)) = (p.old, p.new) else { continue };
         // A request with a time of its own, or a rhythm, stays owed beside the later one; a decision is nobody's to carry out.
-        if p.stays_owed || old.self_executing || old.recurring {
+        if p.stays_owed || old.self_executing.is_some() || old.recurring {
             continue;
         }
         let part = new.part.as_deref().map(|p| format!(" {p}")).unwrap_or_default();

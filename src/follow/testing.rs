@@ -66,7 +66,7 @@ pub fn ask(id: &str, kind: Kind, words: &str) -> Ask {
         addressees: vec![if id == "decides" { "General Assembly" } else { "Secretary-General" }.to_owned()],
         deadline: None,
         recurring: false,
-        self_executing: false,
+        self_executing: None,
         words: words.to_owned(),
         paragraph: words.to_owned(),
     }

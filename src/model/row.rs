@@ -1,7 +1,9 @@
 //! A row of every list: one occurrence of one obligation, on the day asked for.
 
 use crate::model::word::words;
-use crate::model::{Deadline, Due, Force, Kind, ObligationId, Recurrence, Status, TurnName, Undated, Window};
+use crate::model::{
+    Deadline, Due, Force, Kind, ObligationId, Recurrence, SelfExecuting, Status, TurnName, Undated, Window,
+};
 use chrono::NaiveDate;
 
 words! {
@@ -86,6 +88,8 @@ pub struct Row {
     pub office: Option<String>,
     /// Contributing offices.
     pub contributing: Vec<String>,
+    /// How it is carried out by being adopted, if so.
+    pub self_executing: Option<SelfExecuting>,
     /// The words of the clause.
     pub text: String,
     /// The deadline as read (or corrected).

@@ -199,7 +199,7 @@ pub(super) fn text(conn: &Connection, resolution: i64) -> Result<Loaded> {
     }
     let mut statement = conn.prepare_cached(
         "SELECT o.id, o.name, o.place, o.part, o.verb, o.kind, o.deadline, o.recurrence IS NOT NULL,
-           o.self_executing IS NOT NULL, p.text, o.spans
+           o.self_executing, p.text, o.spans
          FROM obligation o JOIN paragraph p ON p.id = o.paragraph WHERE o.resolution = ?1 AND o.dismissed = 0 ORDER BY o.nth",
     )?;
     let mut rows = statement.query([resolution])?;
@@ -215,7 +215,7 @@ pub(super) fn text(conn: &Connection, resolution: i64) -> Result<Loaded> {
             addressees: names.remove(&r.get(0)?).unwrap_or_default(),
             deadline: stored_json(r.get(6)?)?,
             recurring: r.get(7)?,
-            self_executing: r.get(8)?,
+            self_executing: r.get::<_, Option<String>>(8)?.map(|s| stored(&s)).transpose()?,
             words: clause_words(&paragraph, &spans).to_owned(),
             paragraph,
         });

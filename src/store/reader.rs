@@ -17,7 +17,7 @@ pub(super) const COLUMNS: &str = "o.id, o.name, s.turn, r.id, r.symbol, r.title,
      o.place, o.part, o.verb, o.force, o.kind, o.recipient, p.text, o.spans, o.deadline, s.opens, s.closes, s.opens_basis, \
      s.closes_basis, o.undated, o.recurrence, o.spells, s.owed, s.closed, s.status, s.status_on, s.outstanding, \
      (SELECT n.name FROM obligation n JOIN resolution nr ON nr.id = n.resolution WHERE n.name = o.next AND nr.stands_from <= ?1), \
-     o.added, o.doubts, o.logged, s.status_event, r.kind = 'draft'";
+     o.added, o.doubts, o.logged, s.status_event, r.kind = 'draft', o.self_executing";
 
 /// What the rows of one text have in common; they mostly come one after the other.
 struct Head {
@@ -143,6 +143,7 @@ impl<'c> Reader<'c> {
             recipient: r.get(16)?,
             office: None,
             contributing: Vec::new(),
+            self_executing: words(r, 38)?.map(stored).transpose()?,
             text: clause_words(words(r, 17)?.unwrap_or_default(), words(r, 18)?.unwrap_or_default()).to_owned(),
             deadline: json::<Deadline>(r, 19)?,
             window,

@@ -41,6 +41,7 @@ pub(crate) fn row(id: &str, text: &str) -> Row {
         recipient: Some("General Assembly".to_owned()),
         office: None,
         contributing: Vec::new(),
+        self_executing: None,
         text: text.to_owned(),
         deadline: None,
         window: None,
