@@ -8,6 +8,7 @@ use crate::follow::suggested::{Certainty, Relation, Suggested, place};
 use crate::follow::words::words;
 use crate::follow::{Ask, weights};
 use crate::model::Role;
+use crate::model::day::MONTHS;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -47,16 +48,18 @@ pub(crate) fn held(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<Suggested> {
     best.into_iter().map(|(_, s)| s).collect()
 }
 
-/// Whether all years that the words name lie before the request was made.
+/// Whether all years (with the month before them, where one is named) that the words name lie before the request was made.
 fn is_older(text: &str, adopted: Option<NaiveDate>) -> bool {
-    let Some(year) = adopted.map(|d| d.year()) else { return false };
-    let mut years = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|n| n.len() == 4)
-        .filter_map(|n| n.parse::<i32>().ok())
-        .filter(|n| (1946..2100).contains(n))
-        .peekable();
-    years.peek().is_some() && years.all(|n| n < year)
+    let Some(adopted) = adopted else { return false };
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let before = |i: usize| {
+        let year = words[i].parse::<i32>().ok().filter(|n| words[i].len() == 4 && (1946..2100).contains(n))?;
+        let month = i.checked_sub(1).and_then(|m| MONTHS.iter().position(|name| name.eq_ignore_ascii_case(words[m])));
+        let earlier = month.is_some_and(|m| m + 1 < adopted.month() as usize);
+        Some(year < adopted.year() || year == adopted.year() && earlier)
+    };
+    let mut years = (0..words.len()).filter_map(before).peekable();
+    years.peek().is_some() && years.all(|older| older)
 }
 
 #[cfg(test)]
@@ -67,6 +70,8 @@ mod tests {
     fn a_meeting_of_an_earlier_year_is_not_the_one_that_was_asked_for() {
         let adopted = Some("2034-05-03".parse().unwrap());
         assert!(is_older("the dialogue held in 2031", adopted));
+        assert!(is_older("the dialogue held from 27 to 30 January 2034", adopted));
+        assert!(!is_older("the dialogue held from 27 to 30 June 2034", adopted));
         assert!(
             !is_older("the dialogue held in 2035, as in 2031", adopted) && !is_older("the dialogue was held", adopted)
         );

@@ -85,7 +85,10 @@ pub fn renewals<'a>(old: &'a Loaded, new: &'a Loaded) -> Vec<Provision<'a>> {
     let mut all: Vec<(usize, Provision<'a>)> = Vec::new();
     let mut at = 0;
     for (i, a) in old.asks.iter().enumerate() {
-        let owed = a.deadline.as_ref().is_some_and(|d| !matches!(d.due, Due::Event(_)));
+        let owed = a.deadline.as_ref().is_some_and(|d| match &d.due {
+            Due::Event(event) => comes_again(event),
+            _ => true,
+        });
         match to[i] {
             Some((j, share)) => {
                 at = j;
@@ -137,8 +140,22 @@ fn timeless(a: &Ask) -> String {
     }
 }
 
+/// Whether both name one time. What is counted from the adoption, and the next of something, is another time in each text.
 fn same_time(a: &Ask, b: &Ask) -> bool {
-    matches!((&a.deadline, &b.deadline), (Some(x), Some(y)) if x.due == y.due)
+    let (Some(x), Some(y)) = (&a.deadline, &b.deadline) else { return false };
+    let own = match &x.due {
+        Due::Within(_) => true,
+        Due::Event(event) => comes_again(event),
+        Due::Session { .. } | Due::Date(_) => false,
+    };
+    x.due == y.due && !own
+}
+
+/// *next report*, *forthcoming session*, *end of this period*: the same words mean another time in a later text.
+fn comes_again(event: &str) -> bool {
+    event
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| matches!(w.to_lowercase().as_str(), "next" | "forthcoming" | "upcoming" | "this" | "current"))
 }
 
 /// What changed beyond the session or year going on.
@@ -300,6 +317,12 @@ mod tests {
         later.addressees = vec!["Board of Pilots".to_owned()];
         let amended = new(later);
         assert_eq!(renewals(&old, &amended)[0].differs, ["addressee"]);
+    }
+
+    #[test]
+    fn the_next_of_something_is_another_time_in_each_text() {
+        assert!(comes_again("next report") && comes_again("end of this period"));
+        assert!(!comes_again("proposed programme budget for 2022") && !comes_again("fourth Review Conference"));
     }
 
     #[test]
