@@ -18,7 +18,7 @@ pub fn suggestions(line: &Line<'_>, documents: &Documents) -> Vec<Suggested> {
         for (j, ask) in text.asks.iter().enumerate() {
             let found = match ask.kind {
                 Kind::Report => {
-                    noted.extend(reports::reports(line, i, ask).into_iter().map(|(score, s)| (j, score, s)));
+                    noted.extend(reports::reports(line, i, ask, calendar).into_iter().map(|(score, s)| (j, score, s)));
                     continue;
                 }
                 Kind::Agenda => items::came_up(line, i, ask),

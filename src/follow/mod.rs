@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod cites;
+mod council;
 pub mod documents;
 mod items;
 mod listed;

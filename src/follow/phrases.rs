@@ -44,6 +44,8 @@ impl Phrase {
 pub struct Phrases {
     /// Words that say nothing about a subject.
     pub boilerplate: Vec<String>,
+    /// Words that say nothing about a subject in the reports to a council.
+    pub council_boilerplate: Vec<String>,
     /// Names of meetings.
     pub meetings: Vec<String>,
     /// A request for a report without a session.

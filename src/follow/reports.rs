@@ -1,18 +1,19 @@
 //! Reports: documents that the next resolution notes, or another one that says of them that they answer this one.
 
+use crate::calendar::Calendar;
 use crate::follow::cites::Cite;
 use crate::follow::noted::{Noted, base, is_no_answer, names};
 use crate::follow::phrases::PHRASES;
 use crate::follow::series::Line;
 use crate::follow::subject::{due_sessions, subject};
 use crate::follow::suggested::{Certainty, Relation, Suggested, place};
-use crate::follow::{Ask, documents, weights};
-use crate::model::{Role, Symbol};
+use crate::follow::{Ask, council, documents, weights};
+use crate::model::{Organ, Role, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 /// The rule of what the next resolution notes without saying what it answers.
-const NOTED: &str = "noted-by-the-next";
+pub(crate) const NOTED: &str = "noted-by-the-next";
 /// Numbers from here on are years; sessions are below.
 const YEARS: u32 = 1000;
 
@@ -82,7 +83,11 @@ impl Wanted {
 }
 
 /// What later texts note that may be the report that was asked for, and how well it fits.
-pub(crate) fn reports(line: &Line<'_>, of: usize, ask: &Ask) -> Vec<(f64, Suggested)> {
+pub(crate) fn reports(line: &Line<'_>, of: usize, ask: &Ask, calendar: &Calendar) -> Vec<(f64, Suggested)> {
+    // Its documents bear years, and several of one year answer several texts: days decide there.
+    if line.texts[of].resolution.organ == Some(Organ::SecurityCouncil) {
+        return council::noted(line, of, ask, calendar);
+    }
     let due = due_sessions(ask);
     if due.is_empty() && !PHRASES.asks_for_a_report.is_in(&ask.words) {
         return Vec::new();
