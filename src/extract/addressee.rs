@@ -97,6 +97,33 @@ impl Context<'_> {
         {
             return (group, "actor.anaphora-those", true);
         }
+        // *each individual entity*: one of those named before
+        if pointer == "each"
+            && t.word(name.words.start) == "individual"
+            && name.words.len() == 2
+            && let Some(group) = before.with_head(&many(head_word))
+        {
+            return (group, "actor.anaphora-those", true);
+        }
+        // *the above-mentioned entities*: those of several kinds that were named before
+        if matches!(first, "above-mentioned" | "aforementioned" | "abovementioned")
+            && name.words.len() == 2
+            && matches!(head_word, "entities" | "bodies" | "actors" | "stakeholders" | "organizations" | "institutions")
+            && let Some(group) = before.several()
+        {
+            // *the above-mentioned entities to support the Government*: not the one that they support
+            let rest = t.raw(name.words.end..t.len());
+            let group = group.iter().filter(|n| !rest.contains(n.as_str())).cloned().collect();
+            return (group, "actor.anaphora-those", true);
+        }
+        // *the secretariat*: of the body that has one
+        if raw == "secretariat"
+            && t.before(name.words.start) == "the"
+            && !matches!(t.word(name.words.end), "of" | "and" | "or" | "as")
+            && let Some(body) = self.has_secretariat(t.start(name.words.start), part)
+        {
+            return (vec![format!("secretariat of the {body}")], "actor.short-name", true);
+        }
         // *all parties*, *the regional centres*: named more fully before
         if pointer.is_empty()
             && !t.capital(name.words.start)
@@ -285,6 +312,11 @@ fn offices(t: &Tokens<'_>, names: &[Name]) -> Vec<String> {
     std::iter::once(&first).chain(&owners).map(|o| format!("{office} of {o}")).collect()
 }
 
+/// The plural of a noun.
+fn many(noun: &str) -> String {
+    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
+}
+
 /// A name with the article that it has.
 fn owner(t: &Tokens<'_>, words: std::ops::Range<usize>) -> String {
     clean(t.raw(words))
@@ -297,7 +329,7 @@ fn modified(t: &Tokens<'_>, name: &Name) -> bool {
 }
 
 /// White space folded, no brackets, no possessive at the end.
-fn clean(raw: &str) -> String {
+pub(super) fn clean(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut depth = 0_u32;
     let numbers = raw.contains("resolution");

@@ -74,6 +74,11 @@ impl Before {
         let fits = |n: &&String| n.to_lowercase().ends_with(head) && n.contains(' ');
         self.groups.iter().rev().map(|g| g.iter().filter(fits).cloned().collect()).find(|g: &Vec<_>| !g.is_empty())
     }
+
+    /// The latest group of several.
+    pub(crate) fn several(&self) -> Option<&Vec<String>> {
+        self.actors().find(|g| g.len() > 1)
+    }
 }
 
 /// Whether a name is a treaty's: its noun before the first preposition.

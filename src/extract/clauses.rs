@@ -400,6 +400,10 @@ pub(crate) fn infinitive(t: &Tokens<'_>, i: usize) -> bool {
     {
         return false;
     }
+    // *to (a) assist … and (b) …*
+    if t.word(k) == "(" && t.word(k + 1).len() == 1 && t.word(k + 2) == ")" {
+        k += 3;
+    }
     // *to further their efforts*
     if t.word(k) == "further" && matches!(t.word(k + 1), "their" | "the" | "its" | "this" | "these") {
         return true;

@@ -198,6 +198,10 @@ impl Asked<'_, '_> {
                 }
             }
         }
+        // *decide whether to extend the measures*
+        if word == "decide" && next == "whether" && t.word(v + 2) == "to" {
+            return self.verb(verb_at(t, v + 2, self.action.end));
+        }
         self.of(v, &word)
     }
 
@@ -244,6 +248,14 @@ mod tests {
     #[test]
     fn kinds_are_told_from_what_the_verbs_govern() {
         let cases = [
+            ("Resolves to decide whether to extend the mandate of the Mission;", "mandate"),
+            ("Encourages States to fully honour their financial obligations;", "funding"),
+            ("Calls upon donors to expedite the delivery of pledged assistance;", "funding"),
+            ("Urges States to ensure the most effective use of resources;", "action"),
+            ("Requests the Secretary-General to provide for a briefing on the progress of the talks;", "report"),
+            ("Requests the Division to prepare information materials on salt;", "action"),
+            ("Encourages States to integrate in their reports the advances made;", "report"),
+            ("Decides to continue to use the salt account for expenditures of the plan;", "funding"),
             ("Requests the Secretary-General to include in his next budget submission the costs of salt;", "report"),
             (
                 "Requests the Secretary-General to include information on the measures taken in his next report;",

@@ -6,7 +6,7 @@ use crate::extract::nouns::full_name;
 use crate::extract::tokens::Tokens;
 use crate::model::{Organ, Resolution, Role};
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -36,6 +36,8 @@ struct Found {
     all: Vec<Mention>,
     /// How often each name stands.
     counts: HashMap<String, usize>,
+    /// What the text says something is called from there on, whether or not its full name was read.
+    defined: BTreeSet<String>,
     /// What was asked before, so that many short names in a long text cost one look through it.
     fits: RefCell<HashMap<String, Rc<Fits>>>,
     longer: RefCell<HashMap<String, Rc<Vec<usize>>>>,
@@ -92,6 +94,12 @@ impl Found {
     }
 
     fn collect(&mut self, t: &Tokens<'_>, block: Option<usize>, offset: usize) {
+        for open in (0..t.len()).filter(|&i| t.word(i) == "(") {
+            let name = called(t, open);
+            if name.len() == 1 {
+                self.defined.extend(name);
+            }
+        }
         let mut i = 0;
         while i < t.len() {
             if !t.capital(i) || i > 1 && t.capital(i - 1) && !matches!(t.before(i), ",") {
@@ -111,6 +119,7 @@ impl Found {
                 continue;
             };
             i = range.end.max(i + 1);
+            let range = undated(t, range);
             if range.len() < 2 {
                 continue;
             }
@@ -177,6 +186,13 @@ impl Found {
         if let Some(i) = fits.called {
             return name(i);
         }
+        // *(“the Agreement”)* of a name that could not be read whole: no other treaty is meant
+        if let [one] = short
+            && self.defined.contains(*one)
+            && PHRASE.treaties.contains(*one)
+        {
+            return None;
+        }
         let before = |place: (usize, usize)| {
             fits.all.partition_point(|&i| self.all.get(i).is_some_and(|m| m.block.is_none_or(|b| (b, m.at) <= place)))
         };
@@ -187,6 +203,14 @@ impl Found {
         let earlier = fits.all.partition_point(|&i| self.all.get(i).is_some_and(|m| m.block.is_none_or(|b| b < block)));
         let best = earlier.checked_sub(1).and_then(|k| fits.best.get(k));
         best.or(fits.all.first()).and_then(|&i| name(i))
+    }
+}
+
+/// A name without *established pursuant to paragraph 4*, which names nothing outside its resolution.
+fn undated(t: &Tokens<'_>, range: Range<usize>) -> Range<usize> {
+    match range.clone().find(|&k| t.word(k) == "established") {
+        Some(k) if !(k..range.end).any(|w| t.word(w) == "resolution") => range.start..k,
+        _ => range,
     }
 }
 

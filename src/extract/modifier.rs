@@ -3,9 +3,17 @@
 use crate::extract::actors::ACTORS;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
-use crate::extract::nouns::{complete, full_name, is_and, is_opener, plural};
+use crate::extract::nouns::{Open, complete, full_name, is_and, is_opener, plural};
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
+
+/// States that a complement alone tells from others: *States bordering the strait*, *Member States acting through the
+/// organization*.
+pub(crate) fn complement(t: &Tokens<'_>, o: &Open, j: usize) -> bool {
+    t.word(o.end - 1) == "states"
+        && (t.word(j) == "bordering" && t.shape(j + 1) == Shape::Word
+            || t.word(j) == "acting" && t.word(j + 1) == "through")
+}
 
 /// A title that stands whole in a modifier: one of the lexicon with a comma or *and* in it, or one that names a treaty.
 pub(crate) fn title_of_modifier(t: &Tokens<'_>, j: usize) -> Option<Range<usize>> {

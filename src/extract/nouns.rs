@@ -3,6 +3,7 @@
 use crate::extract::actors::ACTORS;
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
+use crate::extract::modifier::complement;
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
 
@@ -132,6 +133,7 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
         || whole
             && !(t.word(j) == "of" && t.capital(next))
             && !matches!(head, "parties" | "states" | "committee" | "conference")
+            && !(t.word(j) == "in" && t.word(o.start) == "parties" && head == "conflict")
     {
         return false;
     }
@@ -184,6 +186,9 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
                 && matches!(head, "committee" | "commission" | "group" | "panel" | "mechanism" | "team" | "tribunal")
         }
         "responsible" => t.word(j + 1) == "for" && head == "bodies",
+        // *bodies within the United Nations system*: the bare noun would not tell which
+        "within" => head == "bodies" && t.matches(j + 1, "the United Nations").is_some(),
+        word if complement(t, o, j) => word != "in",
         word => {
             PHRASE.foreign.contains(word)
                 && t.capital(j - 1)
@@ -216,11 +221,14 @@ pub(crate) fn extend(t: &Tokens<'_>, o: &mut Open, j: usize, end: usize) {
         o.end = k.min(end);
         return;
     }
-    if bare_state(t, o) && t.word(j) != "of" && t.word(j) != "to" {
-        while k < end && matches!(t.shape(k), Shape::Word | Shape::Number) && !infinitive(t, k) {
+    let all_of_it = complement(t, o, j);
+    if all_of_it || bare_state(t, o) && t.word(j) != "of" && t.word(j) != "to" {
+        let next = |k: usize| all_of_it && is_and(t, k) == Some(1) && t.word(k) == "and";
+        while k < end && matches!(t.shape(k), Shape::Word | Shape::Number) && !infinitive(t, k) && !next(k) {
             k += 1;
         }
         o.end = k;
+        o.closed = all_of_it;
         return;
     }
     if PHRASE.foreign.contains(t.word(j)) {
@@ -294,6 +302,22 @@ pub(crate) fn joins(t: &Tokens<'_>, o: &Open, next: usize) -> bool {
     // *the host country and States*
     let named = o.from < o.start && t.capital(next) && PHRASE.actor_heads.contains(t.word(last));
     if !o.whole(t) && !named && (!determined || adjectives) {
+        return true;
+    }
+    // the organization has its article; without it the name is an adjective: *United Nations and humanitarian organizations*
+    if o.from == o.start
+        && o.end == o.start + 2
+        && t.word(o.start) == "united"
+        && t.word(last) == "nations"
+        && !t.capital(next)
+        && !determined
+        && !is_opener(t, next)
+        && t.word(next) != "its"
+    {
+        return true;
+    }
+    // in small letters but for a title: *… of Least Developed Countries and Small Island Developing States in the Work of …*
+    if o.title && o.extended && t.capital(last) && matches!(word, "small" | "landlocked" | "least") && t.capital(next) {
         return true;
     }
     // a countable singular cannot stand without an article: *Ombudsman and mediator institutions*

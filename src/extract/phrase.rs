@@ -129,6 +129,11 @@ pub(crate) fn named(t: &Tokens<'_>, range: Range<usize>, place: Place) -> Named 
     Named { names: r.names, then, after: r.after, resumed }
 }
 
+/// *in cooperation with*, *in consultation with*
+fn with_others(word: &str) -> bool {
+    matches!(word, "cooperation" | "consultation" | "collaboration" | "coordination" | "partnership" | "conjunction")
+}
+
 impl Reader<'_, '_> {
     fn close(&mut self) {
         if let Some(mut o) = self.open.take() {
@@ -226,6 +231,20 @@ impl Reader<'_, '_> {
         if self.place == Place::Object && t.word(next) == "that" && self.names.is_empty() {
             return Some(Then::That(next));
         }
+        // *reiterates its request, made to the Secretary-General, to …*
+        if self.place == Place::Object
+            && self.names.is_empty()
+            && next == self.start + 1
+            && matches!(t.word(next), "made" | "addressed")
+            && t.word(next + 1) == "to"
+        {
+            self.j = next + 2;
+            return None;
+        }
+        if let Some(end) = self.companions(next) {
+            self.j = end;
+            return None;
+        }
         if is_opener(t, next) && (self.place == Place::Subject || !infinitive(t, next)) {
             let keep = self.skip.is_some_and(|s| s.list && s.comma);
             self.before_skip = self.before_skip.or(Some(self.names.len()));
@@ -246,6 +265,37 @@ impl Reader<'_, '_> {
             }
         }
         None
+    }
+
+    /// *in close cooperation with A and B, C and D, and with E, to …*: all that stands between the comma and the infinitive
+    /// after another, where nothing in it leads back to the list of names.
+    fn companions(&self, i: usize) -> Option<usize> {
+        let t = self.t;
+        if self.place != Place::Object || self.names.is_empty() || t.word(i) != "in" {
+            return None;
+        }
+        let noun = if with_others(t.word(i + 1)) { i + 1 } else { i + 2 };
+        if !with_others(t.word(noun)) || t.word(noun + 1) != "with" {
+            return None;
+        }
+        let stop = |k: usize| matches!(t.shape(k), Shape::Semicolon | Shape::Colon) || infinitive(t, k);
+        let end = (noun + 2..self.end.min(noun + 70)).find(|&k| !t.inside(k) && stop(k))?;
+        if !infinitive(t, end) || t.shape(end - 1) != Shape::Comma {
+            return None;
+        }
+        let mut k = noun + 2;
+        while k + 1 < end {
+            // *and, when appropriate, civil society*
+            if is_and(t, k) == Some(1) && t.shape(k + 1) == Shape::Comma {
+                k = (k + 2..end).find(|&c| t.shape(c) == Shape::Comma)? + 1;
+                continue;
+            }
+            if t.shape(k) == Shape::Comma && (is_and(t, k + 1).is_some() || is_opener(t, k + 1)) {
+                return None;
+            }
+            k += 1;
+        }
+        Some(end)
     }
 
     /// *and*, *or*, *as well as*: inside a name, between two, or inside a modifier.

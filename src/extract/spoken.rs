@@ -1,14 +1,41 @@
 //! Whom a clause speaks of without asking anything of them, for the pronouns of the clause after it.
 
 use crate::extract::actors::actor;
-use crate::extract::addressee::Context;
+use crate::extract::addressee::{Context, clean};
 use crate::extract::anaphora::Before;
 use crate::extract::lexicon::PHRASE;
+use crate::extract::mentions::is_short;
+use crate::extract::nouns::full_name;
 use crate::extract::phrase::{Name, Place, named};
 use crate::extract::tokens::{Shape, Tokens};
 use crate::extract::who::{head, is_actor, never_actor};
 
 impl Context<'_> {
+    /// Whose secretariat the text speaks of last before byte `at` of this block: *the secretariat of the Scientific Committee*.
+    pub(crate) fn has_secretariat(&self, at: usize, part: Option<u32>) -> Option<String> {
+        const OF: &str = "secretariat of the ";
+        let here = self.block as usize;
+        for (i, block) in self.resolution.blocks.iter().enumerate().take(here + 1).rev() {
+            let text = block.body.text.as_str();
+            let text = if i == here && part.is_none() { text.get(..at).unwrap_or_default() } else { text };
+            let Some(from) = text.rfind(OF) else { continue };
+            let rest = text.get(from + OF.len()..).unwrap_or_default();
+            let t = Tokens::new(rest);
+            if !t.capital(0) {
+                continue;
+            }
+            let name = full_name(&t, 0)?;
+            let raw = clean(t.raw(name.clone()));
+            if !is_short(&t, name.clone()) {
+                return Some(raw);
+            }
+            let words: Vec<&str> = name.map(|k| t.word(k)).collect();
+            let full = self.mentions.full(&words, i, from).map(clean);
+            return Some(full.unwrap_or(raw));
+        }
+        None
+    }
+
     /// The actors that a clause speaks of, for the pronouns of the next: who makes the efforts that it welcomes, else the
     /// first that it names.
     pub(crate) fn spoken_of(

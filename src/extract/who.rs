@@ -29,6 +29,8 @@ pub(crate) fn head(t: &Tokens<'_>, name: &Name) -> usize {
                     | "regarding"
                     | "into"
                     | "within"
+                    | "acting"
+                    | "bordering"
                     | "under"
                     | "during"
             )

@@ -227,3 +227,49 @@ fn further_before_a_noun_and_therefore_are_no_part_of_the_verb() {
         assert_eq!(found.iter().map(|o| o.verb.as_str()).collect::<Vec<_>>(), [verb], "{text}");
     }
 }
+
+#[test]
+fn names_keep_what_tells_who_is_meant() {
+    let cases = [
+        ("Encourages United Nations and salt organizations to act;", "United Nations and salt organizations"),
+        ("Encourages the United Nations and salt organizations to act;", "United Nations; salt organizations"),
+        (
+            "Calls upon States bordering the Salt Strait and user States to act;",
+            "States bordering the Salt Strait; user States",
+        ),
+        (
+            "Requests Member States acting through or in cooperation with the Salt Organization to act;",
+            "Member States acting through or in cooperation with the Salt Organization",
+        ),
+        ("Calls upon all parties to the conflict in Ruritania to act;", "parties to the conflict in Ruritania"),
+        (
+            "Invites trading partners of graduating and recently graduated countries to act;",
+            "trading partners of graduating and recently graduated countries",
+        ),
+        (
+            "Calls upon all Ruritanian, regional and international parties to act;",
+            "Ruritanian, regional and international parties",
+        ),
+        (
+            "Requests the Salt Agency, in close cooperation with States and donors, regional organizations and civil society, to act;",
+            "Salt Agency",
+        ),
+        ("Requests the Salt Agency, in cooperation with States, and donors to act;", "Salt Agency; donors"),
+        ("Reiterates its request, made to the Secretary-General in its resolution 60/1, to act;", "Secretary-General"),
+        ("Encourages States in the region to (a) assist refugees and displaced persons; and (b) act;", "States"),
+        (
+            "Demands that Ruritanian forces and other foreign forces withdraw, and urges these forces to act;",
+            "Ruritanian forces; other foreign forces | Ruritanian forces; other foreign forces",
+        ),
+    ];
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(text, who)| {
+            let read = crate::extract::testing::read_paragraph(text, &[]);
+            let each = read.iter().map(|o| o.addressees.iter().map(|a| a.name.clone()).collect::<Vec<_>>().join("; "));
+            let found = each.collect::<Vec<_>>().join(" | ");
+            (found != *who).then(|| format!("{text} {found}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

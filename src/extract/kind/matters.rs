@@ -229,6 +229,23 @@ impl Asked<'_, '_> {
         {
             return found("kind.pledges", false);
         }
+        // *honour their financial obligations*, *expedite the delivery of pledged assistance*
+        let owed = object.iter().take(5).any(|&i| t.word(i) == "financial" && t.word(i + 1) == "obligations");
+        let promised = object.iter().take(6).any(|&i| t.word(i) == "pledged");
+        if owed && matches!(word, "fulfil" | "honour" | "meet" | "discharge" | "settle")
+            || promised && matches!(word, "deliver" | "disburse" | "expedite" | "accelerate" | "provide" | "release")
+        {
+            return found("kind.pledges", false);
+        }
+        // *to continue to use the account for expenditures*
+        if self.organ
+            && self.force == Force::Decide
+            && matches!(word, "use" | "utilize" | "charge")
+            && object.iter().any(|&i| matches!(t.word(i), "account" | "appropriation"))
+            && self.action.clone().any(|i| matches!(t.word(i), "expenditures" | "expenditure" | "costs" | "expenses"))
+        {
+            return found("kind.money", false);
+        }
         if word == "enter" && object.iter().any(|&i| t.word(i) == "commitments") {
             return found("kind.commitments", true);
         }
@@ -261,6 +278,8 @@ impl Asked<'_, '_> {
                 .iter()
                 .position(|&i| {
                     t.word(i) == "that"
+                        // *ensure the most effective use of resources*
+                        || word == "ensure" && t.word(i) == "of" && t.before(i) == "use"
                         || i > v + 1
                             && matches!(
                                 t.word(i),

@@ -60,6 +60,7 @@ pub(super) fn subject(a: &Asked<'_, '_>) -> Option<Found> {
                     | "opening"
                     | "closing"
                     | "list"
+                    | "schedule"
                     | "modalities"
                     | "procedures"
                     | "organizational"

@@ -49,6 +49,13 @@ impl Asked<'_, '_> {
             }
             return None;
         }
+        // *provide for a briefing*
+        if word == "provide"
+            && t.word(v + 1) == "for"
+            && object.iter().take(4).any(|&i| t.word(i).starts_with("briefing"))
+        {
+            return found("kind.report", false);
+        }
         if k.verbs.contains(word) && to != Some(false) {
             return found("kind.report", true);
         }
@@ -76,7 +83,11 @@ impl Asked<'_, '_> {
             // *transmit the resolution to the agencies so that they take measures*
             let ends = |i: usize| i > v + 1 && matches!(t.word(i), "so" | "which" | "that");
             let object: Vec<usize> = object.iter().copied().take_while(|&i| !ends(i)).collect();
-            let papers = object.iter().copied().filter(|&i| k.papers.contains(t.word(i)));
+            // *information materials* are no information
+            let noun = |i: usize| {
+                matches!(t.word(i + 1), "materials" | "systems" | "system" | "technology" | "technologies" | "products")
+            };
+            let papers = object.iter().copied().filter(|&i| k.papers.contains(t.word(i)) && !noun(i));
             let own = papers.clone().find(|&i| self.governed(v, i));
             let Some(paper) = own.or_else(|| papers.clone().next()) else {
                 let hands_in = matches!(word, "submit" | "present" | "transmit")
@@ -93,7 +104,9 @@ impl Asked<'_, '_> {
             if word == "make" && paper > v + 6 && to != Some(true) {
                 return None;
             }
-            if own.is_none() && !strong && !matches!(word, "provide" | "give" | "furnish") {
+            // *training guidelines …, as well as on the use of women in all measures*: no paper
+            let paper_like = matches!(word, "provide" | "give" | "furnish") && t.word(paper) != "measures";
+            if own.is_none() && !strong && !paper_like {
                 return None;
             }
             let direct = self.governed(v, paper) || to == Some(true);
@@ -203,7 +216,7 @@ impl Asked<'_, '_> {
     /// *measures to enhance the work of the Office for the consideration of the Assembly*
     fn for_consideration(&self, v: usize) -> bool {
         let (t, k) = (self.t, &KINDS.report);
-        let end = self.action.end.min(v + 70);
+        let end = self.action.end.min(v + 110);
         let other = |i: usize| infinitive(t, i) && matches!(t.before(i), "and" | ",");
         (v + 1..end).take_while(|&i| i == v + 1 || !other(i)).any(|i| {
             t.word(i) == "consideration"

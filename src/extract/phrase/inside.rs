@@ -4,9 +4,19 @@ use super::{Place, Reader, Then};
 use crate::extract::clauses::infinitive;
 use crate::extract::lexicon::PHRASE;
 use crate::extract::modifier::{finite, governs_infinitive};
-use crate::extract::nouns::{Open, extend, extends, is_opener, is_relative, is_title, participle};
+use crate::extract::nouns::{Open, extend, extends, is_and, is_opener, is_relative, is_title, participle, plural};
 use crate::extract::phrase::Name;
-use crate::extract::tokens::Shape;
+use crate::extract::tokens::{Shape, Tokens};
+
+/// A name so far that is the adjective of a people or a country: *Afghan*, *Israeli*.
+fn of_people(t: &Tokens<'_>, o: &Open) -> bool {
+    let word = t.word(o.start);
+    o.end == o.start + 1
+        && t.capital(o.start)
+        && o.known <= o.start
+        && !PHRASE.actor_heads.contains(word)
+        && ["an", "ese", "ish", "i", "ic"].iter().any(|end| word.ends_with(end))
+}
 
 impl Reader<'_, '_> {
     /// Between names: determiners, openers, the first word of the next.
@@ -98,7 +108,8 @@ impl Reader<'_, '_> {
         let (t, j) = (self.t, self.j);
         let word = t.word(j);
         let o = self.open.as_mut()?;
-        let whole = o.whole(t) || o.extended && o.end == j && !t.word(j - 1).ends_with("ing");
+        let whole =
+            o.whole(t) || o.extended && o.end == j && !t.word(j - 1).ends_with("ing") && is_and(t, j - 1).is_none();
         if self.place == Place::Subject
             && (PHRASE.finite.contains(word)
                 || whole && (finite(t, j) || PHRASE.base_verbs.contains(word) && !t.capital(j)))
@@ -130,6 +141,24 @@ impl Reader<'_, '_> {
         }
         let verb = PHRASE.finite.contains(word) && word != "not" || matches!(word, "–" | "—");
         let adverb = word.ends_with("ly") && (participle(t, j + 1) || infinitive(t, j + 1) || is_opener(t, j + 1));
+        // *of graduating and recently graduated countries*
+        let adjective = participle(t, j)
+            && o.extended
+            && PHRASE.actor_heads.contains(t.word(j + 1))
+            && (is_and(t, j - 1).is_some() || t.word(j - 1).ends_with("ly") && is_and(t, j - 2).is_some());
+        // *the Israeli occupying forces*
+        let of_a_people = o.end == j
+            && j == o.start + 1
+            && o.from < o.start
+            && participle(t, j)
+            && plural(t.word(j + 1))
+            && PHRASE.actor_heads.contains(t.word(j + 1))
+            && of_people(t, o);
+        if adjective || of_a_people {
+            o.end = j + 1;
+            self.j += 1;
+            return None;
+        }
         let opens = is_opener(t, j)
             || participle(t, j)
             || adverb
