@@ -20,3 +20,5 @@ mod main_job;
 mod papers;
 #[path = "cli/texts.rs"]
 mod texts;
+#[path = "cli/walk.rs"]
+mod walk;

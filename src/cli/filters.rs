@@ -4,6 +4,7 @@ use crate::calendar::bodies;
 use crate::cli::error::{CliError, Result};
 use crate::cli::saved_filters;
 use crate::extract::actor;
+use crate::model::id::Reference;
 use crate::model::{Body, Force, Kind, Organ, Status, Symbol, Timing};
 use crate::store::{AddresseeFilter, Filter, Query, Store};
 use crate::view::phrase;
@@ -109,12 +110,21 @@ pub fn session(s: &str) -> Result<(Body, u16)> {
     number.trim().parse().map(|n| (body, n)).map_err(|_| wrong())
 }
 
+/// What a symbol may mean; a bare number is a resolution of the Security Council, as everywhere an id is typed.
+fn spelt(written: &str) -> Vec<Symbol> {
+    let all = Symbol::candidates(written);
+    if !all.is_empty() {
+        return all;
+    }
+    written.parse::<Reference>().ok().filter(|r| r.place.is_none()).map_or_else(Vec::new, |r| r.symbols)
+}
+
 impl FilterArgs {
     /// The filter over a database. A resolution that is not loaded is refused: an empty list would look like an answer.
     pub fn filter(&self, store: &Store) -> Result<Filter> {
         let all = self.merged()?;
         for written in &all.resolution {
-            let all = Symbol::candidates(written);
+            let all = spelt(written);
             if let Some(first) = all.first()
                 && store.texts(&all)?.is_empty()
             {
@@ -198,7 +208,7 @@ impl FilterArgs {
     pub fn parsed(&self) -> Result<Filter> {
         let mut resolutions = Vec::new();
         for written in &self.resolution {
-            let all = Symbol::candidates(written);
+            let all = spelt(written);
             if all.is_empty() {
                 return Err(Symbol::from_str(written).map(drop).err().map_or_else(CliError::said, CliError::from));
             }

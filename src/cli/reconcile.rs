@@ -77,23 +77,46 @@ pub fn run(context: &Context, args: &ReconcileArgs) -> Result {
     if !writes {
         return show(context, args, &open);
     }
-    let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
-    if args.accept_sure {
-        accepted = open.iter().filter(|s| s.certainty == Certainty::Sure).collect();
+    let (accepted, rejected) = if args.accept_sure {
+        (open.iter().filter(|s| s.certainty == Certainty::Sure).collect(), Vec::new())
     } else if args.walk {
-        (accepted, rejected) = walk::walk(context, &texts, &open)?;
+        let answers = walk::walk(context, &texts, &open)?;
+        (answers.accepted, answers.rejected)
     } else {
-        for id in &args.accept {
-            accepted.push(called(&open, id, &decided)?);
+        let accepted = all_called(&open, &args.accept, &decided)?;
+        let rejected = all_called(&open, &args.reject, &decided)?;
+        if let Some(both) = accepted.iter().find(|a| rejected.iter().any(|r| r.hash() == a.hash())) {
+            let id = both.hash().to_string();
+            return Err(CliError::usage(format!(
+                "{} ({} for {}) is both accepted and rejected",
+                id.get(..8).unwrap_or(&id),
+                both.document,
+                both.obligation
+            ))
+            .hint("name it once; nothing was written"));
         }
-        for id in &args.reject {
-            rejected.push(called(&open, id, &decided)?);
-        }
-    }
+        (accepted, rejected)
+    };
     if accepted.is_empty() && rejected.is_empty() {
         return out(b"nothing to record\n");
     }
     record(context, store, &texts, &documents, &Decisions { accepted, rejected, note: args.note.clone() })
+}
+
+/// The suggestions that are called so, each once.
+fn all_called<'s>(
+    open: &'s [Suggested],
+    ids: &[String],
+    decided: &BTreeMap<EventId, Decided>,
+) -> Result<Vec<&'s Suggested>> {
+    let mut all: Vec<&Suggested> = Vec::new();
+    for id in ids {
+        let one = called(open, id, decided)?;
+        if !all.iter().any(|s| s.hash() == one.hash()) {
+            all.push(one);
+        }
+    }
+    Ok(all)
 }
 
 /// The suggestion that is called so.

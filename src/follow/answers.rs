@@ -4,9 +4,11 @@
 use crate::calendar::Calendar;
 use crate::follow::documents::Documents;
 use crate::follow::series::Line;
-use crate::follow::suggested::Suggested;
+use crate::follow::suggested::{Certainty, Relation, Suggested};
 use crate::follow::{items, listed, mandates, meetings, reports, siblings, superseded};
 use crate::model::Kind;
+use crate::model::day::in_words;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What shows that something was done, in the order of the obligations.
@@ -34,7 +36,21 @@ pub fn suggestions(line: &Line<'_>, documents: &Documents) -> Vec<Suggested> {
     let found: Vec<Suggested> = all.iter().map(|(_, _, s)| s.clone()).collect();
     all.extend(siblings::siblings(line, &found));
     all.extend(listed::listed(line, documents, &found));
+    for (i, _, s) in &mut all {
+        too_early(line.texts[*i].resolution.adopted, documents, s);
+    }
     in_order(all)
+}
+
+/// A document that a list dates before the request was adopted is no sure answer to it, and that is said.
+fn too_early(asked: Option<NaiveDate>, documents: &Documents, s: &mut Suggested) {
+    let published = documents.get(&s.document).and_then(|d| d.published);
+    if let (Relation::Answers, Some(asked), Some(published)) = (s.relation, asked, published)
+        && published < asked
+    {
+        s.certainty = Certainty::Probable;
+        s.place.push_str(&format!(" (published {}, before it was asked for)", in_words(published)));
+    }
 }
 
 /// What later texts ask again without a time or for the same time, in the order of the obligations.
@@ -52,9 +68,9 @@ fn in_order(mut all: Vec<(usize, usize, Suggested)>) -> Vec<Suggested> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::follow::Loaded;
     use crate::follow::documents::Document;
     use crate::follow::testing::{ask, at_session, text};
-    use crate::follow::{Certainty, Loaded, Relation};
     use crate::model::{Body, Due, Symbol};
 
     const TITLE: &str = "Lighthouses of the northern coast";
@@ -86,6 +102,24 @@ mod tests {
         );
         // Of a session that was not asked for.
         assert!(of(&[asked(REPORT), later(noted, "A/95/77")], Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn what_was_published_before_it_was_asked_for_is_no_sure_answer() {
+        let texts = [asked(REPORT), later("Having considered the report of the Secretary-General", "A/92/77")];
+        let on = |day: &str, answers: Vec<String>| Document {
+            symbol: Symbol::parse("A/92/77").unwrap(),
+            title: None,
+            published: Some(day.parse().unwrap()),
+            answers,
+        };
+        assert_eq!(of(&texts, vec![on("2036-08-01", Vec::new())])[0].1, Certainty::Sure);
+        // Noted by the next text, or said by the list itself: either way it came too early.
+        for answers in [Vec::new(), vec!["90/1:1".to_owned()]] {
+            let found = suggestions(&Line::new(&texts), &Documents::new(vec![on("2001-08-01", answers)]));
+            assert!(found.iter().all(|s| s.certainty == Certainty::Probable), "{found:?}");
+            assert!(found[0].place.ends_with("(published 1 August 2001, before it was asked for)"), "{found:?}");
+        }
     }
 
     #[test]

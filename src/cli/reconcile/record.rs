@@ -36,7 +36,9 @@ pub fn record(
         // Issued on the day of the list, else known at the latest by the text that notes it.
         let on =
             documents.get(&s.document).and_then(|d| d.published).or_else(|| days.get(s.shown_by.as_str()).copied());
-        let on = on.unwrap_or_else(|| context.today()).min(context.today());
+        // Nothing is done before it is asked for, whatever day a list gives.
+        let asked = s.obligation.split(':').next().and_then(|text| days.get(text)).copied();
+        let on = on.unwrap_or_else(|| context.today()).max(asked.unwrap_or(NaiveDate::MIN)).min(context.today());
         let Some(row) = store.row_of(&s.obligation)? else { continue };
         let turn = turn(&store, row, s, on)?;
         let whole = subject(&store, row, None)?;
