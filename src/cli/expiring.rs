@@ -43,7 +43,7 @@ pub fn run(context: &Context, args: &ExpiringArgs) -> Result {
     }
     let store = context.read()?;
     let rows = store.rows(&Query { filter: Filter::default(), ..Query::default() }, day)?;
-    let mut rows: Vec<_> = rows
+    let mut rows: Vec<Row> = rows
         .into_iter()
         .filter(|r| {
             mandates::has_an_end(r.kind, r.self_executing, r.deadline.as_ref())
@@ -52,6 +52,11 @@ pub fn run(context: &Context, args: &ExpiringArgs) -> Result {
         })
         .collect();
     rows.sort_by_key(|r| r.window.map(|w| w.closes));
+    let names: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
+    let mut extended = store.extended(day, &names)?;
+    for r in &mut rows {
+        r.next = extended.remove(r.id.as_str()).or(r.next.take());
+    }
     let columns = vec![
         Column::new("ends", "ends", 18),
         Column::new("cite", "set by", 30),

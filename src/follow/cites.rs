@@ -68,6 +68,11 @@ fn cited(r: &Resolution, pattern: Option<&Regex>, read_note: fn(&str) -> bool) -
     all
 }
 
+/// The resolutions that these words of an organ name, in order.
+pub fn named(words: &str, organ: Option<Organ>) -> impl Iterator<Item = Symbol> + '_ {
+    symbols(RESOLUTION.as_ref(), words, organ).map(|(symbol, _)| symbol)
+}
+
 /// The symbols that a pattern finds, with their bytes.
 fn symbols<'t>(
     pattern: Option<&'t Regex>,

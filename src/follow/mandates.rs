@@ -1,11 +1,12 @@
 //! Mandates and measures with an end: what extends them, what ends them, and until when the requests run that belong to them.
 
-use crate::calendar::{Adoption, Calendar, MandateEnd};
+use crate::calendar::{Calendar, MandateEnd};
+use crate::follow::missions::{self, end};
 use crate::follow::phrases::PHRASES;
 use crate::follow::series::Line;
 use crate::follow::subject::subject;
 use crate::follow::suggested::{Certainty, Relation, Suggested};
-use crate::follow::{Ask, Loaded, renewals, weights};
+use crate::follow::{Ask, Loaded, weights};
 use crate::model::{Deadline, Kind, Relation as Due, SelfExecuting};
 use chrono::{Days, NaiveDate};
 
@@ -49,8 +50,9 @@ pub fn has_an_end(kind: Kind, effect: Option<SelfExecuting>, deadline: Option<&D
     let mandate = match effect {
         Some(SelfExecuting::Extends | SelfExecuting::Establishes) => true,
         Some(SelfExecuting::Rules) => matches!(kind, Kind::Mandate | Kind::Action),
-        Some(SelfExecuting::Seized | SelfExecuting::Finances) => false,
-        None => kind == Kind::Mandate,
+        // *Shall remain in force*.
+        Some(SelfExecuting::Seized) | None => kind == Kind::Mandate,
+        Some(SelfExecuting::Finances) => false,
     };
     mandate && deadline.is_some_and(lasts)
 }
@@ -71,26 +73,25 @@ fn decision_on<'t>(ask: &Ask, text: &'t Loaded) -> Option<(f64, &'t Ask)> {
         .filter(|(share, _)| *share >= ALIKE.0)
 }
 
-fn end(text: &Loaded, ask: &Ask, calendar: &Calendar) -> Option<NaiveDate> {
-    let r = &text.resolution;
-    let adoption = Adoption { day: r.adopted, organ: r.organ, session: r.session.clone() };
-    calendar.window(ask.deadline.as_ref()?, &adoption).ok().map(|w| w.closes)
-}
-
 /// The last end of the mandates that a text sets or extends.
 fn last_end(text: &Loaded, calendar: &Calendar) -> Option<NaiveDate> {
     text.asks.iter().filter(|a| runs_out(a)).filter_map(|a| end(text, a, calendar)).max()
 }
 
-/// Until when a recurring request of the first text runs: to the end of the mandate that this text sets, as the texts behind it in
-/// the series extend or end it, until one of them asks the same anew. Empty where that is unknown.
-pub fn ends(ask: &Ask, series: &[&Loaded], calendar: &Calendar) -> Vec<MandateEnd> {
+/// Until when a recurring request of the first text runs: to the end of the mandate that it reports on, as all texts `about` that
+/// set, extend or end it by its name; where it has none, to the end of the mandate that this text sets, as the texts behind it in
+/// the series go on with it. Until one of them asks the same anew. Empty where that is unknown.
+pub fn ends(ask: &Ask, series: &[&Loaded], about: &[&Loaded], calendar: &Calendar) -> Vec<MandateEnd> {
     let Some((first, later)) = series.split_first() else { return Vec::new() };
+    let named = missions::ends(ask, first, about, calendar);
+    if !named.is_empty() {
+        return named;
+    }
     let Some((from, on)) = first.resolution.adopted.zip(last_end(first, calendar)) else { return Vec::new() };
     let mut all = vec![MandateEnd { from, on }];
     let mut before = *first;
     for text in later {
-        let repeated = renewals(first, text).iter().any(|p| p.old.is_some_and(|a| a.id == ask.id) && p.new.is_some());
+        let repeated = missions::asks_anew(ask, first, text);
         // What ran out long before was not extended, whatever follows.
         let open = all.last().and_then(|m| m.on.checked_add_days(BETWEEN));
         let from = text.resolution.adopted.filter(|day| !repeated && open.is_none_or(|last| *day <= last));
@@ -146,7 +147,10 @@ mod tests {
             text("S/RES/9003", "2034-10-01", vec![Ask { self_executing: Some(SelfExecuting::Establishes), ..ended }]);
         let calendar = Calendar::builtin();
         let said = |series: &[&Loaded]| {
-            ends(&first.asks[1], series, calendar).iter().map(|m| format!("{} {}", m.from, m.on)).collect::<Vec<_>>()
+            ends(&first.asks[1], series, &[], calendar)
+                .iter()
+                .map(|m| format!("{} {}", m.from, m.on))
+                .collect::<Vec<_>>()
         };
         assert_eq!(said(&[&first]), ["2034-01-10 2034-07-10"]);
         assert_eq!(said(&[&first, &second]), ["2034-01-10 2034-07-10", "2034-07-08 2035-01-10"]);
@@ -158,7 +162,7 @@ mod tests {
         assert_eq!(said(&[&first, &late]).len(), 1);
         // Where no text sets a mandate its end is unknown.
         let alone = text("S/RES/9006", "2034-01-10", vec![report.clone()]);
-        assert!(ends(&alone.asks[0], &[&alone, &second], calendar).is_empty());
+        assert!(ends(&alone.asks[0], &[&alone, &second], &[], calendar).is_empty());
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod items;
 mod listed;
 pub mod mandates;
 mod meetings;
+pub mod missions;
 mod noted;
 mod phrases;
 pub mod profile;

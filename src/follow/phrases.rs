@@ -66,6 +66,10 @@ pub struct Phrases {
     pub is_to_be_held: Phrase,
     /// A time that lasts, and is not one within which something is done.
     pub says_how_long: Phrase,
+    /// Measures that were imposed.
+    pub names_measures: Phrase,
+    /// Something holds only if something happens.
+    pub on_a_condition: Phrase,
     /// A mandate or measure ends.
     pub ends_a_mandate: Phrase,
 }
@@ -87,6 +91,6 @@ mod tests {
             lines("not").for_each(|l| assert!(!phrase.is_in(l), "{name} should not be in: {l}"));
             phrases += 1;
         }
-        assert_eq!(phrases, 10);
+        assert_eq!(phrases, 12);
     }
 }

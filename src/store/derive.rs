@@ -3,6 +3,7 @@
 
 use crate::calendar::{Calendar, SessionDates};
 use crate::extract::{self, ParagraphReading, RULES};
+use crate::follow::missions::Mission;
 use crate::model::event::Payload;
 use crate::model::{EventId, Language, Resolution, Symbol};
 use crate::store::entries;
@@ -42,11 +43,19 @@ pub(super) struct Deriver<'a> {
     unindexed: RefCell<BTreeSet<i64>>,
     /// Symbols whose next ones are to be looked for again.
     pub(super) touched: RefCell<BTreeSet<String>>,
+    /// What these texts may set, extend or end.
+    pub(super) missions: RefCell<BTreeSet<Mission>>,
 }
 
 impl<'a> Deriver<'a> {
     pub(super) fn new(conn: &'a Connection) -> Result<Deriver<'a>> {
-        Ok(Deriver { conn, calendar: OnceCell::new(), unindexed: RefCell::default(), touched: RefCell::default() })
+        Ok(Deriver {
+            conn,
+            calendar: OnceCell::new(),
+            unindexed: RefCell::default(),
+            touched: RefCell::default(),
+            missions: RefCell::default(),
+        })
     }
 
     /// The calendar with this office's dates over it.

@@ -5,6 +5,7 @@
 //! touched is looked at again, and comes out as if everything had been.
 
 use crate::calendar::Calendar;
+use crate::follow::missions::reported_on;
 use crate::follow::profile::{Order, Profile, later, order};
 use crate::follow::succession::{self, Candidate, Next};
 use crate::follow::{Loaded, mandates, renewals};
@@ -12,7 +13,7 @@ use crate::model::{Organ, Session};
 use crate::store::derive::Deriver;
 use crate::store::error::Result;
 use crate::store::rows::stored;
-use crate::store::{fold, follow};
+use crate::store::{fold, missions};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,7 @@ struct Placed {
 impl Deriver<'_> {
     /// Notes that the text of a symbol is about to be made again or was: it, and all that its coming or going can concern.
     pub(super) fn touch(&self, symbol: &str) -> Result<()> {
+        self.missions.borrow_mut().extend(missions::touched_by(self.conn, symbol)?);
         let mut touched = self.touched.borrow_mut();
         touched.insert(symbol.to_owned());
         let mut statement = self.conn.prepare_cached(
@@ -60,9 +62,7 @@ impl Deriver<'_> {
             let candidates = candidates(self.conn, text)?;
             let ids = std::iter::once(text.id).chain(candidates.iter().map(|c| c.0));
             for id in ids.take(if candidates.is_empty() { 0 } else { usize::MAX }) {
-                if let std::collections::btree_map::Entry::Vacant(slot) = bodies.entry(id) {
-                    slot.insert(follow::text(self.conn, id)?);
-                }
+                missions::read(self.conn, &mut bodies, id)?;
             }
             choices.push((text.id, candidates));
         }
@@ -93,7 +93,9 @@ impl Deriver<'_> {
             }
         }
         drop(profiles);
-        self.mandates(all.into_values().map(|t| (t.id, t.symbol)).collect(), bodies)
+        let mut todo = missions::reporting_on(self.conn, &self.missions.take())?;
+        todo.extend(all.into_values().map(|t| (t.id, t.symbol)));
+        self.mandates(todo.into_iter().collect(), bodies)
     }
 
     /// Writes of the recurring requests of these texts, and of those that lead to them, until when their mandates run; where that
@@ -120,10 +122,17 @@ impl Deriver<'_> {
                 continue;
             }
             let series = self.series_from(id, &mut bodies)?;
-            let series: Vec<&Loaded> = series.iter().filter_map(|id| bodies.get(id)).collect();
             for (row, name, was) in requests {
-                let ask = series.first().and_then(|text| text.asks.iter().find(|a| a.id == name));
-                let ends = ask.map_or_else(Vec::new, |a| mandates::ends(a, &series, Calendar::builtin()));
+                let ask = |text: &Loaded| text.asks.iter().find(|a| a.id == name).cloned();
+                let first = bodies.get(&id);
+                let ask = first.and_then(ask);
+                let wanted = ask.as_ref().zip(first).map(|(a, t)| reported_on(a, t)).unwrap_or_default();
+                let about = missions::about_these(self.conn, &wanted)?;
+                about.iter().try_for_each(|id| missions::read(self.conn, &mut bodies, *id))?;
+                let texts =
+                    |ids: &mut dyn Iterator<Item = &i64>| ids.filter_map(|id| bodies.get(id)).collect::<Vec<_>>();
+                let (series, about) = (texts(&mut series.iter()), texts(&mut about.iter()));
+                let ends = ask.map_or_else(Vec::new, |a| mandates::ends(&a, &series, &about, Calendar::builtin()));
                 let is = (!ends.is_empty()).then(|| serde_json::to_string(&ends)).transpose()?;
                 if is != was {
                     write.execute(params![row, is])?;
@@ -143,9 +152,7 @@ impl Deriver<'_> {
         let mut series = vec![id];
         let mut last = id;
         loop {
-            if let std::collections::btree_map::Entry::Vacant(slot) = bodies.entry(last) {
-                slot.insert(follow::text(self.conn, last)?);
-            }
+            missions::read(self.conn, bodies, last)?;
             if last == id && !bodies.get(&id).is_some_and(|t| t.asks.iter().any(mandates::runs_out)) {
                 return Ok(series);
             }

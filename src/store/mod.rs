@@ -19,6 +19,7 @@ mod journal;
 mod key;
 mod merge;
 mod migrations;
+mod missions;
 mod obligations;
 mod open;
 mod other;
