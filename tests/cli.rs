@@ -18,6 +18,8 @@ mod log;
 mod main_job;
 #[path = "cli/papers.rs"]
 mod papers;
+#[path = "cli/series.rs"]
+mod series;
 #[path = "cli/texts.rs"]
 mod texts;
 #[path = "cli/walk.rs"]

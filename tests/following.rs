@@ -105,7 +105,7 @@ fn a_list_of_documents_makes_the_day_of_issue_exact() {
     std::fs::write(&list, "symbol,title,published\nA/77/277,Cooperation with organizations,2022-08-15\n")
         .expect("write");
     let (ok, text) = run(&db, &["load", &list.display().to_string()]);
-    assert!(ok && text.contains("1 documents"), "{text}");
+    assert!(ok && text.contains(": 1 document; `pursuant reconcile` looks for what it answers"), "{text}");
     let (ok, text) = run(&db, &["load", &list.display().to_string()]);
     assert!(ok && text.contains("unchanged"), "{text}");
     let (ok, text) = run(&db, &["reconcile", "--accept-sure"]);

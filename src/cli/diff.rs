@@ -1,7 +1,9 @@
 //! `diff`: what one resolution renews, amends, does not repeat of another.
 
-use crate::cli::context::{Context, out};
-use crate::cli::error::{CliError, Result};
+mod beside;
+
+use crate::cli::context::{Context, out, say};
+use crate::cli::error::Result;
 use crate::cli::output::{OutputArgs, write_file};
 use crate::cli::series;
 use crate::follow::renewal::{Mark, marked};
@@ -52,7 +54,7 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
     let find = |written: &str| -> Result<&Loaded> {
         let called = store.texts(&symbols(written))?;
         match (called.as_slice(), texts.iter().find(|t| called.iter().any(|c| c == t.symbol().as_str()))) {
-            ([_], Some(text)) => Ok(text),
+            ([_], Some(text)) => beside::known(text, context.day()).map(|()| text),
             _ => Ok(line.texts[series::one(&store, &line, written)?]),
         }
     };
@@ -63,17 +65,15 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
             if let Some(became) = store.became(old.symbol())?
                 && let Some(text) = texts.iter().find(|t| *t.symbol() == became)
             {
-                return compare(context, args, old, text);
+                beside::known(text, context.day())?;
+                return compare(context, args, old, text, &[]);
             }
-            let next = line.index(old.symbol().as_str()).and_then(|i| line.next(i));
-            let next = next.ok_or_else(|| {
-                CliError::failed(format!("no resolution that is loaded follows {}", old.symbol()))
-                    .hint("name the later one, or load it")
-            })?;
+            let index = line.index(old.symbol().as_str());
+            let next = index.and_then(|i| line.next(i)).ok_or_else(|| beside::no_next(&line, index, old))?;
             line.texts[next]
         }
     };
-    compare(context, args, old, new)
+    compare(context, args, old, new, &beside::remarks(&line, old, new))
 }
 
 /// What a symbol may mean; of a bare number the Security Council's resolution, as everywhere an id is typed.
@@ -81,17 +81,22 @@ fn symbols(written: &str) -> Vec<Symbol> {
     written.parse::<Reference>().ok().filter(|r| r.place.is_none()).map_or_else(Vec::new, |r| r.symbols)
 }
 
-fn compare(context: &Context, args: &DiffArgs, old: &Loaded, new: &Loaded) -> Result {
+fn compare(context: &Context, args: &DiffArgs, old: &Loaded, new: &Loaded, remarks: &[String]) -> Result {
     let format = args.output.chosen()?;
     if old.resolution.kind == TextKind::Draft || new.resolution.kind == TextKind::Draft {
         return revised(context, args, format, old, new);
     }
     let rows = renewals(old, new);
     if !matches!(format, Format::Table | Format::Md | Format::Html) {
-        return args.output.write(context, &report(context, old, new, &rows));
+        let mut report = report(context, old, new, &rows);
+        report.notes.extend(remarks.iter().cloned());
+        // A file of rows alone has no place for them.
+        remarks.iter().for_each(|remark| say(&format!("to check  {remark}")));
+        return args.output.write(context, &report);
     }
     let shown: Vec<Shown> = rows.iter().map(|p| Shown { place: places(p), said: said(p), pieces: words(p) }).collect();
-    write(context, args, format, old, new, &shown, &summary(&rows))
+    let heads: Vec<String> = std::iter::once(head(old, new)).chain(remarks.iter().cloned()).collect();
+    write(context, args, format, new, &heads, &shown, &summary(&rows))
 }
 
 /// A paragraph or provision as it is shown.
@@ -105,15 +110,15 @@ fn write(
     context: &Context,
     args: &DiffArgs,
     format: Format,
-    old: &Loaded,
     new: &Loaded,
+    heads: &[String],
     rows: &[Shown],
     summary: &str,
 ) -> Result {
     let text = match format {
-        Format::Md => paper(old, new, rows, summary, false),
-        Format::Html => paper(old, new, rows, summary, true),
-        _ => terminal(context, old, new, rows, summary),
+        Format::Md => paper(new, heads, rows, summary, false),
+        Format::Html => paper(new, heads, rows, summary, true),
+        _ => terminal(context, new, heads, rows, summary),
     };
     match &args.output.output {
         Some(path) => write_file(path, text.as_bytes()),
@@ -165,7 +170,7 @@ fn revised(context: &Context, args: &DiffArgs, format: Format, old: &Loaded, new
             pieces: marked(&text(&r.old), &text(&r.new)),
         })
         .collect();
-    write(context, args, format, old, new, &shown, &summary)
+    write(context, args, format, new, &[head(old, new)], &shown, &summary)
 }
 
 fn head(old: &Loaded, new: &Loaded) -> String {
@@ -213,7 +218,7 @@ fn summary(rows: &[Provision<'_>]) -> String {
     Change::ALL.iter().map(|c| format!("{} {}", count(*c), c.as_str().replace('-', " "))).collect::<Vec<_>>().join(", ")
 }
 
-fn terminal(context: &Context, old: &Loaded, new: &Loaded, rows: &[Shown], summary: &str) -> String {
+fn terminal(context: &Context, new: &Loaded, heads: &[String], rows: &[Shown], summary: &str) -> String {
     let colour = context.colour() && context.width() > 0;
     let show = |m: Mark, t: &str| {
         let t = clean::line(t).into_owned();
@@ -225,7 +230,12 @@ fn terminal(context: &Context, old: &Loaded, new: &Loaded, rows: &[Shown], summa
             (Mark::In, true) => format!("\u{1b}[32m{t}\u{1b}[0m"),
         }
     };
-    let mut text = format!("{}\n{}\n\n", clean::line(&new.resolution.name()), head(old, new));
+    let mut text = format!("{}\n", clean::line(&new.resolution.name()));
+    for head in heads {
+        text.push_str(&wrap::paragraph(&clean::line(head), context.width(), "", "").join("\n"));
+        text.push('\n');
+    }
+    text.push('\n');
     for p in rows {
         text.push_str(&format!("{}  {}\n", clean::line(&p.place), p.said));
         let body: String = p.pieces.iter().map(|(m, t)| show(*m, t)).collect();
@@ -246,7 +256,7 @@ fn tail(t: &str) -> &str {
     if t.ends_with(char::is_whitespace) { " " } else { "" }
 }
 
-fn paper(old: &Loaded, new: &Loaded, rows: &[Shown], summary: &str, html: bool) -> String {
+fn paper(new: &Loaded, heads: &[String], rows: &[Shown], summary: &str, html: bool) -> String {
     let escape = |t: &str| {
         let t = clean::line(t).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         if html { t } else { t.replace('*', "\\*").replace('_', "\\_").replace('~', "\\~").replace('[', "\\[") }
@@ -266,11 +276,11 @@ fn paper(old: &Loaded, new: &Loaded, rows: &[Shown], summary: &str, html: bool) 
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
              <style>body{{max-width:45em;margin:2em auto;font-family:serif}}del{{color:#a00}}ins{{color:#060}}</style></head><body>\n\
-             <h1>{title}</h1>\n<p>{}</p>\n",
-            escape(&head(old, new))
+             <h1>{title}</h1>\n{}",
+            heads.iter().map(|h| format!("<p>{}</p>\n", escape(h))).collect::<String>()
         )
     } else {
-        format!("# {title}\n\n{}\n", escape(&head(old, new)))
+        format!("# {title}\n{}", heads.iter().map(|h| format!("\n{}\n", escape(h))).collect::<String>())
     };
     for p in rows {
         let (place, said) = (escape(&p.place), escape(&p.said));

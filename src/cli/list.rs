@@ -142,7 +142,7 @@ pub fn overdue(context: &Context, args: &OverdueArgs) -> Result {
     }
     report.summary.push(sum(&late, &store, day, args)?);
     if !no_record.is_empty() {
-        let (texts, documents) = store.extent()?;
+        let (texts, documents) = store.extent_on(day)?;
         report.notes.push(format!(
             "No record was found in what is loaded ({}, {}); that is not to say that nothing was done.",
             counted(texts as i64, "text", "texts"),

@@ -9,6 +9,7 @@ use crate::model::{EventId, Symbol, TextKind};
 use crate::source::Reading;
 use crate::store::{How, Incoming, LoadedText, Mode, Named, Outcome, Store, StoreError};
 use crate::view::clean;
+use crate::view::phrase::counted;
 use clap::Args;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,14 +119,16 @@ fn load_lists(context: &Context, store: &mut Store, lists: &[PathBuf], tally: &m
         match list {
             Err(e) => tally.wrong.push((name, e)),
             Ok((file, list)) => {
-                let text = match store.load_list(&context.author(), &name, file, &list)? {
-                    Some(n) => {
-                        format!("list      {name}: {n} documents; `pursuant reconcile` looks for what they answer\n")
-                    }
+                let text = match store.load_list(&context.author(), &name, file, &list.documents)? {
+                    Some(n) => format!(
+                        "list      {name}: {}; `pursuant reconcile` looks for what {}\n",
+                        counted(n as i64, "document", "documents"),
+                        if n == 1 { "it answers" } else { "they answer" }
+                    ),
                     None => format!("list      {name}: unchanged\n"),
                 };
                 out(text.as_bytes())?;
-                for remark in remarks_on(store, &list)? {
+                for remark in list.remarks.into_iter().chain(remarks_on(store, &list.documents)?) {
                     say(&format!("to check  {name}: {}", clean::line(&remark)));
                 }
             }
@@ -134,7 +137,7 @@ fn load_lists(context: &Context, store: &mut Store, lists: &[PathBuf], tally: &m
     Ok(!lists.is_empty())
 }
 
-/// What in a list should be looked at: documents that stand there with two days, answers to what is not loaded.
+/// What in a list should be looked at: documents that stand there with two days or titles, answers to what is not loaded.
 fn remarks_on(store: &Store, list: &[documents::Document]) -> Result<Vec<String>> {
     const MOST: usize = 6;
     let few = |all: &[String]| {
@@ -142,9 +145,11 @@ fn remarks_on(store: &Store, list: &[documents::Document]) -> Result<Vec<String>
         format!("{}{more}", all.get(..all.len().min(MOST)).unwrap_or_default().join(", "))
     };
     let mut days: BTreeMap<&Symbol, BTreeSet<chrono::NaiveDate>> = BTreeMap::new();
+    let mut titles: BTreeMap<&Symbol, BTreeSet<&str>> = BTreeMap::new();
     let mut unknown: Vec<String> = Vec::new();
     for d in list {
         days.entry(&d.symbol).or_default().extend(d.published);
+        titles.entry(&d.symbol).or_default().extend(d.title.as_deref());
         for written in &d.answers {
             let found = written.parse::<Reference>().ok().map(|r| store.find(&r)).transpose()?;
             if !matches!(found, Some(Named::Obligations(all)) if !all.is_empty()) && !unknown.contains(written) {
@@ -156,6 +161,10 @@ fn remarks_on(store: &Store, list: &[documents::Document]) -> Result<Vec<String>
     let mut remarks = Vec::new();
     if !twice.is_empty() {
         remarks.push(format!("with two days stand there {}; the later line counts", few(&twice)));
+    }
+    let named: Vec<String> = titles.iter().filter(|(_, t)| t.len() > 1).map(|(s, _)| s.to_string()).collect();
+    if !named.is_empty() {
+        remarks.push(format!("with two titles stand there {}; the later line counts", few(&named)));
     }
     if !unknown.is_empty() {
         remarks.push(format!("`answers` names nothing that is loaded so far: {}", few(&unknown)));

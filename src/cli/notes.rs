@@ -1,12 +1,14 @@
 //! `note`, `evidence`, `assign`, `defer`, `schedule`: the same writer as `log`, under their own names.
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, say};
 use crate::cli::entry;
 use crate::cli::error::{CliError, Result};
 use crate::cli::filters::{self, FilterArgs};
 use crate::cli::log::targets;
+use crate::model::day::in_words;
 use crate::model::event::Payload;
-use crate::model::{Due, Evidence};
+use crate::model::id::Reference;
+use crate::model::{Due, Evidence, Symbol};
 use crate::store::{Mode, NewEvent};
 use chrono::NaiveDate;
 use clap::Args;
@@ -186,5 +188,33 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result {
                 .hint("a date looks like 2026-11-24; `none` takes the plan back")
         })?),
     };
-    write(context, ids, &FilterArgs::default(), args.on, true, &|| Payload::Schedule { date })
+    write(context, ids, &FilterArgs::default(), args.on, true, &|| Payload::Schedule { date })?;
+    match date {
+        Some(date) => early(context, ids, date),
+        None => Ok(()),
+    }
+}
+
+/// Says of a planned day that lies before the adoption that it does.
+fn early(context: &Context, ids: &[String], date: NaiveDate) -> Result {
+    let store = context.read()?;
+    let mut symbols = Vec::new();
+    for id in ids {
+        symbols.extend(store.texts(&id.parse::<Reference>()?.symbols)?);
+    }
+    let symbols = symbols.iter().map(|s| s.parse()).collect::<std::result::Result<Vec<Symbol>, _>>()?;
+    if symbols.is_empty() {
+        return Ok(());
+    }
+    for text in store.resolutions(&symbols, None)? {
+        if let Some(adopted) = text.adopted.filter(|adopted| date < *adopted) {
+            say(&format!(
+                "to check  {} lies before the adoption of {} on {}; `pursuant undo` takes it back",
+                in_words(date),
+                text.symbol,
+                in_words(adopted)
+            ));
+        }
+    }
+    Ok(())
 }

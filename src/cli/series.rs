@@ -44,7 +44,7 @@ pub fn run(context: &Context, args: &SeriesArgs) -> Result {
         None => (0..line.texts.len()).collect(),
     };
     if args.gaps {
-        shown.retain(|i| line.gap(*i).is_some() || !line.doubtful(*i).is_empty());
+        shown.retain(|i| line.gap(*i).is_some() || line.missing(*i).is_some() || !line.doubtful(*i).is_empty());
     }
     let columns = vec![
         Column::new("symbol", "symbol", 16),
@@ -54,7 +54,7 @@ pub fn run(context: &Context, args: &SeriesArgs) -> Result {
         Column::new("reasons", "why", 50),
         Column::new("remark", "remark", 40),
     ];
-    let (mut followed, mut gaps) = (0, 0);
+    let (mut followed, mut gaps, mut unknown) = (0, 0, 0);
     let total = shown.len();
     let lines: Vec<Line> = shown
         .into_iter()
@@ -64,7 +64,7 @@ pub fn run(context: &Context, args: &SeriesArgs) -> Result {
             let link = line.next(i);
             let symbol = |t: usize| line.texts[t].symbol().to_string();
             let remark = match line.doubtful(i) {
-                [] => line.gap(i),
+                [] => line.missing(i).or_else(|| line.gap(i)),
                 several => Some(format!(
                     "several fit equally well: {}",
                     several.iter().map(|t| symbol(*t)).collect::<Vec<_>>().join(", ")
@@ -72,6 +72,12 @@ pub fn run(context: &Context, args: &SeriesArgs) -> Result {
             };
             followed += i64::from(link.is_some());
             gaps += i64::from(remark.is_some());
+            // What nobody can know here is no gap, but it is said.
+            let remark = remark.or_else(|| {
+                let session = line.unknown(i)?;
+                unknown += 1;
+                Some(format!("its item was put on the agenda of session {session}, of which nothing is loaded"))
+            });
             Line::from(vec![
                 Cell::text(r.symbol.to_string()),
                 r.adopted.map_or_else(Cell::empty, |day| Value::Day { day, estimated: false }.into()),
@@ -87,8 +93,12 @@ pub fn run(context: &Context, args: &SeriesArgs) -> Result {
         None => "Which resolution follows which".to_owned(),
     };
     let mut report = Report::new(title, day, columns).group("", lines);
+    let beyond = match unknown {
+        0 => String::new(),
+        n => format!(", {n} whose next session is not loaded"),
+    };
     report.summary.push(format!(
-        "{}; {followed} with a next one that is loaded, {gaps} with something missing or in doubt.",
+        "{}; {followed} with a next one that is loaded, {gaps} with something missing or in doubt{beyond}.",
         counted(total as i64, "text", "texts")
     ));
     args.output.write(context, &report)

@@ -167,7 +167,11 @@ fn provision(
         text.push_str(&head(row, width));
         text.push_str(&paragraph(&reading.resolution, obligation, row, width));
         text.push('\n');
-        text.push_str(&facts(row, day, width));
+        let between = match row.next.as_ref().and_then(|next| next.split(':').next()) {
+            Some(next) => store.missing_between(&row.symbol, next)?,
+            None => None,
+        };
+        text.push_str(&facts(row, between.as_deref(), day, width));
         if let Some(found) = waiting::found(store, day, std::slice::from_ref(row))? {
             text.push_str(&wrap::paragraph(&found, width, "  found       ", "              ").join("\n"));
             text.push('\n');
@@ -273,7 +277,7 @@ fn marks(o: &Obligation, part: Option<u32>) -> Vec<(Span, Mark)> {
     marks
 }
 
-fn facts(row: &Row, day: chrono::NaiveDate, width: usize) -> String {
+fn facts(row: &Row, between: Option<&str>, day: chrono::NaiveDate, width: usize) -> String {
     let mut lines: Vec<(&str, String)> = Vec::new();
     let check = |field: &str| if row.doubts.iter().any(|d| d == field) { " (to check)" } else { "" };
     let who = if row.addressees.is_empty() { "nobody named".to_owned() } else { row.addressees.join("; ") };
@@ -311,7 +315,8 @@ fn facts(row: &Row, day: chrono::NaiveDate, width: usize) -> String {
         lines.push(("for", format!("{actor}: {} since {}", phrase::status(*status), in_words(*since))));
     }
     if let Some(next) = &row.next {
-        lines.push(("next", format!("{next} asks again")));
+        let between = between.map(|words| format!("; {words}")).unwrap_or_default();
+        lines.push(("next", format!("{next} asks again{between}")));
     }
     let mut text = String::new();
     for (name, value) in lines {

@@ -5,6 +5,7 @@
 //! the words that it rests on; nothing here decides anything.
 
 pub mod answers;
+pub mod between;
 pub mod cites;
 mod council;
 pub mod documents;

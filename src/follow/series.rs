@@ -1,13 +1,13 @@
 //! The line of resolutions through the years: every text that is loaded, the next of each, and what is missing.
 
 use crate::follow::Loaded;
+use crate::follow::between::{self, Extent};
 use crate::follow::profile::{Profile, later};
+use crate::follow::subject::due_sessions;
 use crate::follow::succession::{self, Candidate, Next};
-use crate::model::{Due, Kind, Organ, TextKind};
+use crate::model::{Due, Kind, Organ, Symbol, TextKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// A session with fewer than one in so many texts of another is loaded in small part.
-const PART: usize = 4;
+use std::convert::Infallible;
 
 /// The texts that are loaded, in the order of their adoption, and how they follow one another.
 #[derive(Debug)]
@@ -159,6 +159,24 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// What is missing between a text and its next one, in words: a text of the series that is not loaded.
+    pub fn missing(&self, text: usize) -> Option<String> {
+        let (a, b) = self.known.get(text).zip(self.next(text).and_then(|n| self.known.get(n)))?;
+        between::missing(a, b, self).unwrap_or_else(|never| match never {})
+    }
+
+    /// The session for which a text without a next one put its item on the agenda, where nothing of that session is loaded: then
+    /// nobody can know here whether it was followed.
+    pub fn unknown(&self, text: usize) -> Option<u32> {
+        let known = self.known.get(text)?;
+        if self.next(text).is_some() || !self.doubtful(text).is_empty() || self.gap(text).is_some() {
+            return None;
+        }
+        let agenda = known.text.asks.iter().filter(|a| a.kind == Kind::Agenda);
+        let sessions: BTreeSet<u32> = agenda.flat_map(due_sessions).map(u32::from).collect();
+        sessions.into_iter().find(|s| *s > known.order.0 && !self.sessions.contains_key(&(organ(known), *s)))
+    }
+
     /// What is missing after a text that has no next one: the session for which it put its item on the agenda, or that its rhythm
     /// leads to, is loaded, and nothing follows.
     pub fn gap(&self, text: usize) -> Option<String> {
@@ -171,7 +189,7 @@ impl<'a> Line<'a> {
         }
         // Of a session that is loaded in small part only, what is missing says nothing.
         let texts = |session: u32| self.sessions.get(&(organ(known), session)).copied().unwrap_or_default();
-        let loaded = |session: u32| texts(session) > 0 && texts(session).saturating_mul(PART) >= texts(known.order.0);
+        let loaded = |session: u32| between::is_whole(texts(session), texts(known.order.0));
         let of = |session: u32| format!("of the {} of session {session} that are loaded", texts(session));
         for ask in known.text.asks.iter().filter(|a| a.kind == Kind::Agenda) {
             if let Some(Due::Session { session, .. }) = ask.deadline.as_ref().map(|d| &d.due)
@@ -188,6 +206,18 @@ impl<'a> Line<'a> {
         let step = known.order.0.checked_sub(self.known[before].order.0).filter(|s| *s > 0)?;
         let due = known.order.0 + step;
         loaded(due).then(|| format!("it came every {step} sessions; none {} follows it", of(due)))
+    }
+}
+
+impl Extent for Line<'_> {
+    type Error = Infallible;
+
+    fn has(&self, symbol: &Symbol) -> Result<bool, Infallible> {
+        Ok(self.index(symbol.as_str()).is_some())
+    }
+
+    fn texts(&self, organ: Option<Organ>, session: u32) -> Result<usize, Infallible> {
+        Ok(self.sessions.get(&(organ.map_or("", Organ::as_str), session)).copied().unwrap_or_default())
     }
 }
 

@@ -62,6 +62,16 @@ impl Store {
         )?)
     }
 
+    /// How many texts were adopted (drafts: are loaded) and how many documents published by a day, of those that it knows.
+    pub fn extent_on(&self, day: NaiveDate) -> Result<(usize, usize)> {
+        Ok(self.conn.query_row(
+            "SELECT (SELECT count(*) FROM resolution WHERE adopted IS NULL OR adopted <= ?1),
+               (SELECT count(*) FROM document WHERE published IS NULL OR published <= ?1)",
+            [day.to_string()],
+            |r| Ok((number(r, 0)?, number(r, 1)?)),
+        )?)
+    }
+
     /// How many obligations with a window (and that somebody must carry out) fit a filter.
     pub(super) fn dated(&self, filter: &Filter, day: NaiveDate) -> Result<usize> {
         let c = filter.conditions(day, Asked::of(&self.conn, filter)?);

@@ -1,15 +1,17 @@
 //! What following one resolution to the next reads from the database, and the little that it writes: `obligation.next`.
 
+use crate::follow::between;
+use crate::follow::profile::Profile;
 use crate::follow::{Ask, Document, Documents, Loaded};
 use crate::model::event::Payload;
 use crate::model::payload::{Holds, Load};
 use crate::model::resolution::STRUCTURE;
-use crate::model::{Edition, EventId, Symbol};
+use crate::model::{Edition, EventId, Organ, Symbol};
 use crate::store::entries;
-use crate::store::error::Result;
+use crate::store::error::{Result, StoreError};
 use crate::store::journal::{self, Author, NewEvent};
 use crate::store::open::Store;
-use crate::store::rows::{clause_words, stored, stored_json};
+use crate::store::rows::{clause_words, number, stored, stored_json};
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,10 +133,36 @@ impl Store {
         Ok(Some(list.len()))
     }
 
+    /// What is missing between a text and the one that was found to follow it, in words.
+    pub fn missing_between(&self, from: &str, to: &str) -> Result<Option<String>> {
+        let texts = loaded(&self.conn, "", &[from.to_owned(), to.to_owned()])?;
+        let of = |symbol: &str| texts.iter().find(|t| t.symbol().as_str() == symbol).map(Profile::new);
+        match (of(from), of(to)) {
+            (Some(a), Some(b)) => between::missing(&a, &b, self),
+            _ => Ok(None),
+        }
+    }
+
     /// The obligation's row of a full id.
     pub fn row_of(&self, name: &str) -> Result<Option<i64>> {
         use rusqlite::OptionalExtension;
         Ok(self.conn.query_row("SELECT id FROM obligation WHERE name = ?1", [name], |r| r.get(0)).optional()?)
+    }
+}
+
+impl between::Extent for Store {
+    type Error = StoreError;
+
+    fn has(&self, symbol: &Symbol) -> Result<bool> {
+        Ok(!self.texts(std::slice::from_ref(symbol))?.is_empty())
+    }
+
+    fn texts(&self, organ: Option<Organ>, session: u32) -> Result<usize> {
+        Ok(self.conn.query_row(
+            "SELECT count(*) FROM resolution WHERE organ IS ?1 AND session = ?2 AND language = 'en' AND kind <> 'draft'",
+            params![organ.map(Organ::as_str), session.to_string()],
+            |r| number(r, 0),
+        )?)
     }
 }
 
