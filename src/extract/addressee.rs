@@ -97,14 +97,6 @@ impl Context<'_> {
         {
             return (group, "actor.anaphora-those", true);
         }
-        // *each individual entity*: one of those named before
-        if pointer == "each"
-            && t.word(name.words.start) == "individual"
-            && name.words.len() == 2
-            && let Some(group) = before.with_head(&many(head_word))
-        {
-            return (group, "actor.anaphora-those", true);
-        }
         // *the above-mentioned entities*: those of several kinds that were named before
         if matches!(first, "above-mentioned" | "aforementioned" | "abovementioned")
             && name.words.len() == 2
@@ -310,11 +302,6 @@ fn offices(t: &Tokens<'_>, names: &[Name]) -> Vec<String> {
     }
     let first = owner(t, start..first.words.end);
     std::iter::once(&first).chain(&owners).map(|o| format!("{office} of {o}")).collect()
-}
-
-/// The plural of a noun.
-fn many(noun: &str) -> String {
-    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
 }
 
 /// A name with the article that it has.

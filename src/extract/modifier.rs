@@ -7,12 +7,9 @@ use crate::extract::nouns::{Open, complete, full_name, is_and, is_opener, plural
 use crate::extract::tokens::{Shape, Tokens};
 use std::ops::Range;
 
-/// States that a complement alone tells from others: *States bordering the strait*, *Member States acting through the
-/// organization*.
+/// States that a complement alone tells from others: *States bordering the strait*.
 pub(crate) fn complement(t: &Tokens<'_>, o: &Open, j: usize) -> bool {
-    t.word(o.end - 1) == "states"
-        && (t.word(j) == "bordering" && t.shape(j + 1) == Shape::Word
-            || t.word(j) == "acting" && t.word(j + 1) == "through")
+    t.word(o.end - 1) == "states" && t.word(j) == "bordering" && t.shape(j + 1) == Shape::Word
 }
 
 /// A title that stands whole in a modifier: one of the lexicon with a comma or *and* in it, or one that names a treaty.

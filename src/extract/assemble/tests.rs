@@ -237,10 +237,7 @@ fn names_keep_what_tells_who_is_meant() {
             "Calls upon States bordering the Salt Strait and user States to act;",
             "States bordering the Salt Strait; user States",
         ),
-        (
-            "Requests Member States acting through or in cooperation with the Salt Organization to act;",
-            "Member States acting through or in cooperation with the Salt Organization",
-        ),
+        ("Requests Member States acting through or in cooperation with the Salt Organization to act;", "Member States"),
         ("Calls upon all parties to the conflict in Ruritania to act;", "parties to the conflict in Ruritania"),
         (
             "Invites trading partners of graduating and recently graduated countries to act;",
