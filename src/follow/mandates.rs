@@ -7,27 +7,35 @@ use crate::follow::series::Line;
 use crate::follow::subject::subject;
 use crate::follow::suggested::{Certainty, Relation, Suggested};
 use crate::follow::{Ask, Loaded, weights};
-use crate::model::{Deadline, Kind, Relation as Due, SelfExecuting};
+use crate::model::{Deadline, Kind, Organ, Relation as Due, SelfExecuting};
 use chrono::{Days, NaiveDate};
 
 /// A mandate that ran out longer ago than this was extended by another text in between.
 const BETWEEN: Days = Days::new(31);
+/// So many texts of a line are looked at for the extension of a mandate.
+const BETWEEN_TWO: usize = 4;
 /// So much of their words two decisions on one mandate share, and from here on surely.
 const ALIKE: (f64, f64) = (0.4, 0.7);
 
 /// The decision of the next text that extends or ends this mandate.
 pub(crate) fn goes_on(line: &Line<'_>, of: usize, ask: &Ask, calendar: &Calendar) -> Vec<Suggested> {
-    let Some(next) = line.next(of).filter(|_| runs_out(ask)) else { return Vec::new() };
-    let (text, next) = (line.texts[of], line.texts[next]);
-    let in_time = match (end(text, ask, calendar), next.resolution.adopted) {
+    if !runs_out(ask) {
+        return Vec::new();
+    }
+    let (text, wanted) = (line.texts[of], end(line.texts[of], ask, calendar));
+    let council = text.resolution.organ == Some(Organ::SecurityCouncil);
+    // What a council decides on a mission between two extensions, and says nothing of its end, is passed over.
+    let texts = std::iter::successors(line.next(of), |at| line.next(*at)).take(if council { BETWEEN_TWO } else { 1 });
+    let in_time = |day: Option<NaiveDate>| match (wanted, day) {
         (Some(end), Some(day)) => end.checked_add_days(BETWEEN).is_none_or(|last| day <= last),
         _ => true,
     };
-    let Some((share, a)) = decision_on(ask, next).filter(|_| in_time) else { return Vec::new() };
-    let ends = !runs_out(a) && PHRASES.ends_a_mandate.is_in(&a.words);
-    if !runs_out(a) && !ends {
-        return Vec::new();
-    }
+    let decided = texts.map(|at| line.texts[at]).take_while(|t| in_time(t.resolution.adopted)).find_map(|next| {
+        let (share, a) = decision_on(ask, next)?;
+        let ends = !runs_out(a) && PHRASES.ends_a_mandate.is_in(&a.words);
+        (runs_out(a) || ends).then_some((next, share, a, ends))
+    });
+    let Some((next, share, a, ends)) = decided else { return Vec::new() };
     vec![Suggested::by_text(
         ask,
         if ends { Relation::Ends } else { Relation::Extends },
@@ -74,7 +82,7 @@ fn decision_on<'t>(ask: &Ask, text: &'t Loaded) -> Option<(f64, &'t Ask)> {
 }
 
 /// The last end of the mandates that a text sets or extends.
-fn last_end(text: &Loaded, calendar: &Calendar) -> Option<NaiveDate> {
+pub(crate) fn last_end(text: &Loaded, calendar: &Calendar) -> Option<NaiveDate> {
     text.asks.iter().filter(|a| runs_out(a)).filter_map(|a| end(text, a, calendar)).max()
 }
 
@@ -100,7 +108,8 @@ pub fn ends(ask: &Ask, series: &[&Loaded], about: &[&Loaded], calendar: &Calenda
         let on = match last_end(text, calendar) {
             Some(on) if mandates().next().is_some() => on,
             None if mandates().any(|(_, a)| PHRASES.ends_a_mandate.is_in(&a.words)) => from,
-            _ => break,
+            // It is on something else of the mission.
+            _ => continue,
         };
         all.push(MandateEnd { from, on });
         before = text;

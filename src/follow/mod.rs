@@ -12,6 +12,7 @@ pub mod documents;
 mod items;
 mod listed;
 pub mod mandates;
+mod matters;
 mod meetings;
 pub mod missions;
 mod noted;

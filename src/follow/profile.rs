@@ -3,12 +3,13 @@
 
 use crate::follow::Loaded;
 use crate::follow::cites::{self, Cite};
+use crate::follow::matters::{matters, shared};
 use crate::follow::titles;
 use crate::follow::words::{Run, runs, words};
 use crate::model::{Organ, Role, Session, Symbol};
 use chrono::{Datelike, NaiveDate};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a text stands in the order of its organ: the session (of the Security Council the year), then day and number.
 pub type Order = (u32, String);
@@ -26,6 +27,7 @@ pub struct Profile<'a> {
     pub title: Vec<String>,
     recalls: OnceCell<Vec<Cite>>,
     documents: OnceCell<Vec<Cite>>,
+    matters: OnceCell<BTreeSet<String>>,
     wording: OnceCell<Wording>,
 }
 
@@ -50,6 +52,7 @@ impl<'a> Profile<'a> {
             title: words(&r.name()),
             recalls: OnceCell::new(),
             documents: OnceCell::new(),
+            matters: OnceCell::new(),
             wording: OnceCell::new(),
         }
     }
@@ -62,6 +65,22 @@ impl<'a> Profile<'a> {
     /// The documents that it names.
     pub fn documents(&self) -> &[Cite] {
         self.documents.get_or_init(|| cites::documents(&self.text.resolution))
+    }
+
+    /// The missions and measures that a text of the Security Council is on; empty for other organs.
+    pub fn matters(&self) -> &BTreeSet<String> {
+        self.matters.get_or_init(|| match self.text.resolution.organ {
+            Some(Organ::SecurityCouncil) => matters(self.text),
+            _ => BTreeSet::new(),
+        })
+    }
+
+    /// What this text and a later one are both on.
+    pub fn shares<'p>(&self, later: &'p Profile<'_>) -> Vec<&'p str> {
+        if later.matters().is_empty() {
+            return Vec::new();
+        }
+        shared(self.text.symbol().number(), self.matters(), later.matters())
     }
 
     /// Its words.

@@ -1,10 +1,13 @@
 //! The line of resolutions through the years: every text that is loaded, the next of each, and what is missing.
 
+use crate::calendar::Calendar;
 use crate::follow::Loaded;
 use crate::follow::between::{self, Extent};
+use crate::follow::mandates;
 use crate::follow::profile::{Profile, later};
 use crate::follow::subject::due_sessions;
 use crate::follow::succession::{self, Candidate, Next};
+use crate::model::day::in_words;
 use crate::model::{Due, Kind, Organ, Symbol, TextKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
@@ -131,6 +134,10 @@ impl<'a> Line<'a> {
                 }
             }
         }
+        let mut matters: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, k) in self.known.iter().enumerate() {
+            k.matters().iter().for_each(|m| matters.entry(m.as_str()).or_default().push(i));
+        }
         let mut next = Vec::with_capacity(self.known.len());
         for (a, k) in self.known.iter().enumerate() {
             let recalls = &recalled[a];
@@ -144,6 +151,13 @@ impl<'a> Line<'a> {
             let first = later_ones.clone().next().map(|b| self.known[*b].order.0);
             let mut among: BTreeSet<usize> = recalls.clone();
             among.extend(later_ones.by_ref().take_while(|b| Some(self.known[**b].order.0) == first));
+            // Of a mission, or of measures of the text itself, the first later one.
+            if own == Some(Organ::SecurityCouncil) {
+                let keys = k.matters().iter().map(String::as_str).chain([k.text.symbol().number()]);
+                among.extend(keys.filter_map(|key| {
+                    matters.get(key)?.iter().copied().find(|b| later(own, &k.order, &self.known[*b].order))
+                }));
+            }
             let candidates: Vec<Candidate<'_>> = among
                 .into_iter()
                 .map(|b| Candidate { index: b, profile: &self.known[b], recalls: recalls.contains(&b) })
@@ -177,6 +191,18 @@ impl<'a> Line<'a> {
         sessions.into_iter().find(|s| *s > known.order.0 && !self.sessions.contains_key(&(organ(known), *s)))
     }
 
+    /// Of a text of the Security Council whose mandate or measures ran out: none of the later texts that are loaded goes on with
+    /// them.
+    fn not_extended(&self, text: usize) -> Option<String> {
+        let end = mandates::last_end(self.texts[text], Calendar::builtin())?;
+        let council = self.known.iter().filter(|k| k.text.resolution.organ == Some(Organ::SecurityCouncil));
+        let after = council.filter(|k| k.text.resolution.adopted.is_some_and(|day| day > end)).count();
+        (after > 0).then(|| {
+            let end = in_words(end);
+            format!("what it decided ran until {end}, and no later one that is loaded is seen to go on with it")
+        })
+    }
+
     /// What is missing after a text that has no next one: the session for which it put its item on the agenda, or that its rhythm
     /// leads to, is loaded, and nothing follows.
     pub fn gap(&self, text: usize) -> Option<String> {
@@ -185,7 +211,7 @@ impl<'a> Line<'a> {
         }
         let known = &self.known[text];
         if known.text.resolution.organ == Some(Organ::SecurityCouncil) {
-            return None;
+            return self.not_extended(text);
         }
         // Of a session that is loaded in small part only, what is missing says nothing.
         let texts = |session: u32| self.sessions.get(&(organ(known), session)).copied().unwrap_or_default();

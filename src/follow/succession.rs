@@ -43,6 +43,8 @@ const EQUAL: f64 = 0.02;
 struct Weighed<'p> {
     candidate: Candidate<'p>,
     strong: bool,
+    /// On the same mission or measures.
+    mission: bool,
     score: f64,
 }
 
@@ -56,8 +58,12 @@ pub fn next(a: &Profile<'_>, candidates: &[Candidate<'_>]) -> Next {
         .collect();
     // Of those that only bear its title the first session's matter.
     let first = all.iter().filter(|c| same_stem(a, c.profile)).map(|c| c.profile.order.0).min();
-    all.retain(|c| c.recalls || Some(c.profile.order.0) == first);
+    all.retain(|c| c.recalls || !a.shares(c.profile).is_empty() || Some(c.profile.order.0) == first);
     let mut weighed: Vec<Weighed<'_>> = all.into_iter().filter_map(|c| weigh(a, c)).collect();
+    // Those on its mission, whatever else recalls it.
+    if weighed.iter().any(|w| w.mission) {
+        weighed.retain(|w| w.mission);
+    }
     let session = |w: &Weighed<'_>| w.candidate.profile.order.0;
     let first = weighed.iter().filter(|w| w.strong).map(session).min().or_else(|| weighed.iter().map(session).min());
     weighed.retain(|w| Some(session(w)) == first);
@@ -88,15 +94,18 @@ fn weigh<'p>(a: &Profile<'_>, candidate: Candidate<'p>) -> Option<Weighed<'p>> {
     let title = weights::overlap(&a.title, &b.title);
     let council = a.text.resolution.organ == Some(Organ::SecurityCouncil);
     let recalls = candidate.recalls;
+    let mission = !a.shares(b).is_empty();
     // A council that renews a mandate names the resolution before it, or bears its title and says nearly the same.
-    if !stem && !recalls || council && title < 0.6 {
+    if !mission && (!stem && !recalls || council && title < 0.6) {
         return None;
     }
     let repeated = repeated(&a.wording().runs, &b.wording().runs);
     let alike = weights::alike(&a.wording().counts, &b.wording().counts);
     let fits = if council {
         // Keywords stand in for a title there.
-        recalls && (repeated >= 2.0 * SOME || alike >= 0.5) || stem && repeated >= 2.0 * SOME && alike >= 0.5
+        mission
+            || recalls && (stem || repeated >= 2.0 * SOME || alike >= 0.5)
+            || stem && repeated >= 2.0 * SOME && alike >= 0.5
     } else {
         stem || title >= TITLE && (alike >= 0.35 || repeated >= SOME) || repeated >= RENAMED && alike >= 0.5
     };
@@ -104,7 +113,7 @@ fn weigh<'p>(a: &Profile<'_>, candidate: Candidate<'p>) -> Option<Weighed<'p>> {
         return None;
     }
     let score = 0.5 * title + 2.0 * alike + 2.0 * repeated + if recalls { 0.5 } else { 0.0 };
-    Some(Weighed { candidate, strong: stem || council || repeated >= RENAMED, score })
+    Some(Weighed { candidate, mission, strong: stem || council || repeated >= RENAMED, score })
 }
 
 /// What shows that `b` follows `a`, in words; `named`: what `b` calls `a`, where it recalls it.
@@ -124,6 +133,17 @@ pub fn reasons(a: &Profile<'_>, b: &Profile<'_>, named: Option<&str>) -> Vec<Str
             _ => "in its text".to_owned(),
         };
         reasons.push(format!("names {} {place}", a.text.symbol().cite(None)));
+    }
+    let both = a.shares(b);
+    // The acronym says it best; a number is that of a resolution whose measures are prolonged, the first of them theirs.
+    let number = |k: &str| k.parse::<u32>().unwrap_or(u32::MAX);
+    let first = both.iter().min_by_key(|k| (**k != a.text.symbol().number(), number(k)));
+    if let Some(key) = both.iter().find(|k| k.starts_with(char::is_uppercase)).or(first) {
+        reasons.push(if key.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("prolongs what resolution {key} set")
+        } else {
+            format!("on the same mission: {key}")
+        });
     }
     let repeated = repeated(&a.wording().runs, &b.wording().runs);
     if repeated >= SOME {
