@@ -49,7 +49,11 @@ fn too_early(asked: Option<NaiveDate>, documents: &Documents, s: &mut Suggested)
         && published < asked
     {
         s.certainty = Certainty::Probable;
-        s.place.push_str(&format!(" (published {}, before it was asked for)", in_words(published)));
+        let day = format!(", published {}", in_words(published));
+        if !s.place.ends_with(&day) {
+            s.place.push_str(&day);
+        }
+        s.place.push_str(", before it was asked for");
     }
 }
 
@@ -118,7 +122,7 @@ mod tests {
         for answers in [Vec::new(), vec!["90/1:1".to_owned()]] {
             let found = suggestions(&Line::new(&texts), &Documents::new(vec![on("2001-08-01", answers)]));
             assert!(found.iter().all(|s| s.certainty == Certainty::Probable), "{found:?}");
-            assert!(found[0].place.ends_with("(published 1 August 2001, before it was asked for)"), "{found:?}");
+            assert!(found[0].place.ends_with(", published 1 August 2001, before it was asked for"), "{found:?}");
         }
     }
 

@@ -189,6 +189,9 @@ fn table(text: &str, remarks: &mut Vec<String>) -> Result<Vec<Entry>, NoList> {
     if !heads.iter().any(|h| h == "symbol") {
         return Err(NoList::NoSymbol(few(&mut heads.iter())));
     }
+    if let Some((_, twice)) = heads.iter().enumerate().find(|(i, h)| heads.iter().take(*i).any(|other| other == *h)) {
+        remarks.push(format!("the column `{twice}` stands there twice; the last is read"));
+    }
     // Whose day stands under another name would wait for it in vain.
     if !heads.iter().any(|h| h == "published" || h == "date") {
         let known = ["symbol", "title", "answers"];
@@ -264,6 +267,9 @@ mod tests {
         let list = read_list(b"symbol,title,Publication date\nA/89/12,Lamps,2034-07-01,more\n").unwrap();
         assert!(list.remarks[0].ends_with("not read: `Publication date`"), "{:?}", list.remarks);
         assert!(list.remarks[1].ends_with("in entry 1"), "{:?}", list.remarks);
+        let list = read_list(b"symbol,title,symbol\nA/89/12,Lamps,A/89/13\n").unwrap();
+        assert_eq!(list.documents[0].symbol.as_str(), "A/89/13");
+        assert!(list.remarks[0].contains("`symbol` stands there twice"), "{:?}", list.remarks);
     }
 
     #[test]

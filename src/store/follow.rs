@@ -154,7 +154,13 @@ impl between::Extent for Store {
     type Error = StoreError;
 
     fn has(&self, symbol: &Symbol) -> Result<bool> {
-        Ok(!self.texts(std::slice::from_ref(symbol))?.is_empty())
+        // Only English texts stand in a series.
+        Ok(self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM resolution WHERE language = 'en' AND kind <> 'draft'
+               AND (symbol = ?1 OR symbol IN (SELECT symbol FROM alias WHERE alias = ?1)))",
+            [symbol.as_str()],
+            |r| r.get(0),
+        )?)
     }
 
     fn texts(&self, organ: Option<Organ>, session: u32) -> Result<usize> {
