@@ -265,7 +265,7 @@ fn the_security_council_counts_in_days_from_adoption() {
         ["2000-02-29..2000-04-14 text/text", "2000-04-15..2000-05-29 text/text", "2000-05-30..2000-07-13 text/text"]
     );
     assert_eq!((plans[1].shown_from, plans[1].shown_until), (day("2000-04-15"), day("2000-07-14")));
-    let end = |from: &str, on: &str| MandateEnd { from: day(from), on: day(on) };
+    let end = |from: &str, on: &str| MandateEnd::new(day(from), day(on));
     let with_end = |mandate| Asked { mandate, ..asked(&sc, None, Some("P45D")) };
     let first = end("2000-02-29", "2000-08-31");
     let mandate = [first];
@@ -284,6 +284,15 @@ fn the_security_council_counts_in_days_from_adoption() {
     assert_eq!(turns(asked(&sc, Some(&until), Some("P45D")), c).len(), 4);
     let monthly = adopted(Organ::SecurityCouncil, "2001", "2001-01-31");
     assert_eq!(names(&turns(asked(&monthly, None, Some("P1M")), c))[..3], ["2001-02-28", "2001-03-31", "2001-04-30"]);
+    // A later text asks for the same again: no turn begins after it, the last one that began stays.
+    let renewed = [MandateEnd::renewed(day("2000-06-10"))];
+    let taken_over = turns(with_end(&renewed), c);
+    assert_eq!(names(&taken_over), ["2000-04-14", "2000-05-29", "2000-07-13"]);
+    assert_eq!((taken_over[1].shown_until, taken_over[2].shown_until), (day("2000-07-14"), crate::track::FOREVER));
+    // What an event lies on can be had all the same.
+    let name = TurnName::Day(day("2000-08-27"));
+    assert!(turn_named(with_end(&renewed), &name, c).is_some());
+    assert!(turn_named(with_end(&[first]), &TurnName::Day(day("2000-10-11")), c).is_some());
 }
 
 #[test]
@@ -351,7 +360,7 @@ proptest! {
             self_executing: None,
             recipient: None,
             adoption: &adoption,
-            mandate: &end.map(|on| MandateEnd { from: on, on }).into_iter().collect::<Vec<_>>(),
+            mandate: &end.map(|on| MandateEnd::new(on, on)).into_iter().collect::<Vec<_>>(),
         };
         let plans = turns(a, c);
         prop_assert!(!plans.is_empty());

@@ -34,6 +34,21 @@ pub struct MandateEnd {
     pub from: NaiveDate,
     /// The last day.
     pub on: NaiveDate,
+    /// Nothing ended: a later text asks for the same again with a rhythm of its own, which takes over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renewed: bool,
+}
+
+impl MandateEnd {
+    /// A mandate that a text of one day lets run to another.
+    pub fn new(from: NaiveDate, on: NaiveDate) -> MandateEnd {
+        MandateEnd { from, on, renewed: false }
+    }
+
+    /// A later text takes the rhythm over.
+    pub fn renewed(from: NaiveDate) -> MandateEnd {
+        MandateEnd { from, on: from, renewed: true }
+    }
 }
 
 /// One occurrence as the calendar lays it out.
@@ -67,7 +82,8 @@ const MOST: usize = 10_000;
 ///   rhythm of a body that meets in sessions counts in that body's sessions, any other in days and months from adoption (or
 ///   from its first date). Where the end is not known, on any day only the last turn and the next are made (and the one
 ///   that the words name, which stays owed): a turn is made from the day after the one before it closes until the day after
-///   the one behind it closes; up to the calendar's horizon.
+///   the one behind it closes; up to the calendar's horizon. Where a later text asks for the same again, no turn begins after it:
+///   the turns from there on are its own. What began before stays owed.
 /// - `regular` has none: one undated, or that of its deadline.
 pub fn turns(asked: Asked<'_>, calendar: &Calendar) -> Vec<Plan> {
     let from = asked.adoption.day.unwrap_or(BEGINNING);
@@ -109,7 +125,9 @@ pub fn turn_named(asked: Asked<'_>, name: &TurnName, calendar: &Calendar) -> Opt
         }
         _ => None,
     };
-    made.map(|p| Plan { shown_from: from, shown_until: FOREVER, ..p }).or_else(beyond)
+    let unended =
+        || turns(Asked { mandate: &[], ..asked }, calendar).into_iter().find(|p| p.name.as_ref() == Some(name));
+    made.or_else(unended).map(|p| Plan { shown_from: from, shown_until: FOREVER, ..p }).or_else(beyond)
 }
 
 /// Whether the words name every turn, so that a rhythm adds none: *an annual report … at its seventy-sixth and seventy-seventh
@@ -175,7 +193,9 @@ fn whole_year(w: &Window) -> bool {
 fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan> {
     let until = asked.deadline.filter(|d| d.relation == Relation::Until);
     let own = until.and_then(|d| calendar.window(d, asked.adoption).ok()).map(|w| w.closes);
-    let end = asked.mandate.iter().map(|m| m.on).max().into_iter().chain(own).min();
+    let mandate = || asked.mandate.iter().filter(|m| !m.renewed);
+    let renewed = asked.mandate.iter().find(|m| m.renewed).map(|m| m.from);
+    let end = mandate().map(|m| m.on).max().into_iter().chain(own).min();
     let last = end.unwrap_or_else(|| calendar.horizon());
     let beat = in_sessions(asked, period, calendar);
     let in_sessions = beat.is_some();
@@ -191,7 +211,7 @@ fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan>
     let known = |plan: &mut Plan| {
         let Ok(window) = plan.window else { return };
         let day = if in_sessions { window.opens } else { window.closes };
-        let mut ends = asked.mandate.iter().skip_while(|m| m.on < day);
+        let mut ends = mandate().skip_while(|m| m.on < day);
         if let Some(first) = ends.next() {
             // A turn beyond the end that was known first is made from the day on which the mandate was extended.
             plan.shown_from = plan.shown_from.max(first.from);
@@ -201,6 +221,7 @@ fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan>
         }
     };
     plans.iter_mut().for_each(known);
+    taken_over(&mut plans, renewed);
     plans.retain(|p| p.shown_from < p.shown_until);
     // The turn that the words name is owed whatever comes after it.
     let named = asked
@@ -217,9 +238,27 @@ fn recurring(asked: Asked<'_>, period: Period, calendar: &Calendar) -> Vec<Plan>
         });
         let taken: BTreeSet<_> = plans.iter().filter_map(|p| p.name.clone()).collect();
         let free = named.filter(|(name, _)| name.as_ref().is_some_and(|n| !taken.contains(n))).collect();
-        plans.extend(shown(free, from, end.is_some()));
+        let mut others = shown(free, from, end.is_some());
+        taken_over(&mut others, renewed);
+        plans.extend(others.into_iter().filter(|p| p.shown_from < p.shown_until));
     }
     plans
+}
+
+/// From the day on which a later text asks for the same again no turn begins: the last one that began stays, those after it are
+/// made up to that day. One that has not begun stays where it is the first.
+fn taken_over(plans: &mut [Plan], renewed: Option<NaiveDate>) {
+    let Some(day) = renewed else { return };
+    let began = |p: &Plan| p.window.as_ref().is_ok_and(|w| w.opens <= day);
+    let last = plans.iter().rposition(began).unwrap_or_default();
+    for (i, plan) in plans.iter_mut().enumerate().skip(last) {
+        plan.shown_until = match i == last {
+            // Unless its mandate had ended by then.
+            true if plan.shown_until > day => FOREVER,
+            true => plan.shown_until,
+            false => plan.shown_until.min(day),
+        };
+    }
 }
 
 /// The rhythms of further bodies that a deadline names: *annually to the Human Rights Council, from its fiftieth session, and to

@@ -96,7 +96,7 @@ pub fn ends(ask: &Ask, series: &[&Loaded], about: &[&Loaded], calendar: &Calenda
         return named;
     }
     let Some((from, on)) = first.resolution.adopted.zip(last_end(first, calendar)) else { return Vec::new() };
-    let mut all = vec![MandateEnd { from, on }];
+    let mut all = vec![MandateEnd::new(from, on)];
     let mut before = *first;
     for text in later {
         let repeated = missions::asks_anew(ask, first, text);
@@ -111,7 +111,7 @@ pub fn ends(ask: &Ask, series: &[&Loaded], about: &[&Loaded], calendar: &Calenda
             // It is on something else of the mission.
             _ => continue,
         };
-        all.push(MandateEnd { from, on });
+        all.push(MandateEnd::new(from, on));
         before = text;
     }
     all

@@ -102,16 +102,16 @@ pub(crate) fn ends(ask: &Ask, text: &Loaded, about: &[&Loaded], calendar: &Calen
     let Some(asked) = text.resolution.adopted.filter(|_| !wanted.is_empty()) else { return Vec::new() };
     let mut set: Vec<(MandateEnd, &Loaded)> = about
         .iter()
-        .filter_map(|t| Some((MandateEnd { from: t.resolution.adopted?, on: set_by(t, &wanted, calendar)? }, *t)))
+        .filter_map(|t| Some((MandateEnd::new(t.resolution.adopted?, set_by(t, &wanted, calendar)?), *t)))
         .collect();
     set.sort_by(|a, b| (a.0.from, a.1.symbol()).cmp(&(b.0.from, b.1.symbol())));
     let (before, after): (Vec<_>, Vec<_>) = set.into_iter().partition(|(m, _)| m.from <= asked);
     let running = before.last().map(|(m, _)| m.on).filter(|on| *on >= asked);
-    let mut all: Vec<MandateEnd> = running.map(|on| MandateEnd { from: asked, on }).into_iter().collect();
+    let mut all: Vec<MandateEnd> = running.map(|on| MandateEnd::new(asked, on)).into_iter().collect();
     for (m, by) in after {
         if all.is_empty() {
             // Who extends it says that it runs.
-            all.push(MandateEnd { from: asked, on: m.from });
+            all.push(MandateEnd::new(asked, m.from));
         }
         if asks_anew(ask, text, by) {
             break;

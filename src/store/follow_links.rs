@@ -4,7 +4,7 @@
 //! What follows a text depends on that text and on those that recall it or bear its title, on nothing else: so only what a load
 //! touched is looked at again, and comes out as if everything had been.
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, MandateEnd};
 use crate::follow::missions::reported_on;
 use crate::follow::profile::{Order, Profile, later, order};
 use crate::follow::succession::{self, Candidate, Next};
@@ -105,6 +105,10 @@ impl Deriver<'_> {
         let mut recurring = self.conn.prepare_cached(
             "SELECT id, name, mandate FROM obligation WHERE resolution = ?1 AND recurrence IS NOT NULL ORDER BY nth",
         )?;
+        let mut renewed = self.conn.prepare_cached(
+            "SELECT r.adopted FROM obligation o JOIN obligation n ON n.name = o.next JOIN resolution r ON r.id = n.resolution
+             WHERE o.id = ?1 AND o.recurrence <> 'regular' AND n.recurrence <> 'regular' AND n.dismissed = 0",
+        )?;
         let mut write = self.conn.prepare_cached("UPDATE obligation SET mandate = ?2 WHERE id = ?1")?;
         let mut seen: BTreeSet<i64> = todo.iter().map(|t| t.0).collect();
         let mut changed: Vec<i64> = Vec::new();
@@ -132,7 +136,9 @@ impl Deriver<'_> {
                 let texts =
                     |ids: &mut dyn Iterator<Item = &i64>| ids.filter_map(|id| bodies.get(id)).collect::<Vec<_>>();
                 let (series, about) = (texts(&mut series.iter()), texts(&mut about.iter()));
-                let ends = ask.map_or_else(Vec::new, |a| mandates::ends(&a, &series, &about, Calendar::builtin()));
+                let mut ends = ask.map_or_else(Vec::new, |a| mandates::ends(&a, &series, &about, Calendar::builtin()));
+                let again: Option<String> = renewed.query_row([row], |r| r.get(0)).optional()?.flatten();
+                ends.extend(again.map(|day| stored(&day)).transpose()?.map(MandateEnd::renewed));
                 let is = (!ends.is_empty()).then(|| serde_json::to_string(&ends)).transpose()?;
                 if is != was {
                     write.execute(params![row, is])?;
