@@ -1,15 +1,17 @@
 //! Reports to a council without sessions: what the next texts of the line note, by the day that they give for it.
 
-use crate::calendar::{Adoption, Calendar};
+use crate::calendar::Calendar;
 use crate::follow::cites::{Cite, before};
-use crate::follow::mandates::runs_out;
+use crate::follow::mandates::last_end;
+use crate::follow::missions::end;
 use crate::follow::noted::{Noted, base, is_no_answer};
 use crate::follow::phrases::PHRASES;
+use crate::follow::reports::NOTED;
 use crate::follow::series::Line;
 use crate::follow::subject::subject;
-use crate::follow::suggested::{Certainty, Relation, Suggested, place};
+use crate::follow::suggested::{Certainty, Suggested};
 use crate::follow::{Ask, Loaded, documents, weights};
-use crate::model::{Deadline, Kind};
+use crate::model::Kind;
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -68,7 +70,9 @@ pub(crate) fn noted(line: &Line<'_>, of: usize, ask: &Ask, calendar: &Calendar) 
             let near = if whole { NEAR.1 } else { NEAR.0 };
             let sure = one && alone && !ask.recurring && p.day.is_some() && far(p) <= near;
             if !found.iter().any(|(_, s)| s.document == p.cite.symbol) {
-                found.push((1.0, suggest(line, ask, p, if sure { Certainty::Sure } else { Certainty::Probable })));
+                let certainty = if sure { Certainty::Sure } else { Certainty::Probable };
+                let text = line.texts[p.text];
+                found.push((1.0, Suggested::by_document(ask, text, p.cite, certainty, &p.words, NOTED)));
             }
         }
         if !found.is_empty() || due.is_none() || far_behind(line, next, due) {
@@ -85,14 +89,10 @@ fn far_behind(line: &Line<'_>, text: usize, due: Option<NaiveDate>) -> bool {
 
 /// The last day of the request: its own, or *at the end of this period* that of the mandate of its text.
 fn due(text: &Loaded, ask: &Ask, calendar: &Calendar) -> Option<NaiveDate> {
-    let r = &text.resolution;
-    let adoption = Adoption { day: r.adopted, organ: r.organ, session: r.session.clone() };
-    let closes = |d: &Deadline| calendar.window(d, &adoption).ok().map(|w| w.closes);
     let deadline = ask.deadline.as_ref()?;
-    closes(deadline).or_else(|| {
+    end(text, ask, calendar).or_else(|| {
         let of_the_mandate = deadline.phrase.contains("end of") || deadline.phrase.contains("expir");
-        let ends = text.asks.iter().filter(|a| runs_out(a)).filter_map(|a| closes(a.deadline.as_ref()?));
-        ends.max().filter(|_| of_the_mandate)
+        last_end(text, calendar).filter(|_| of_the_mandate)
     })
 }
 
@@ -166,26 +166,11 @@ fn own_tail(body: &str, at: usize) -> &str {
     if tail.find(") of ").is_some_and(|i| i < 24) { rest.get(..20).unwrap_or(rest) } else { "" }
 }
 
-fn suggest(line: &Line<'_>, ask: &Ask, paper: &Paper<'_>, certainty: Certainty) -> Suggested {
-    let text = line.texts[paper.text];
-    Suggested {
-        obligation: ask.id.clone(),
-        kind: ask.kind,
-        relation: Relation::Answers,
-        document: paper.cite.symbol.clone(),
-        certainty,
-        shown_by: text.symbol().clone(),
-        place: place(text, paper.cite.block, paper.cite.noted),
-        words: paper.words.clone(),
-        rule: super::reports::NOTED,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::follow::testing::{ask, text};
-    use crate::model::{Due, Relation as To};
+    use crate::model::{Deadline, Due, Relation as To};
 
     const TITLE: &str = "on extension of the mandate of the Lighthouse Observer Mission (LIGHTMIS)";
     const BODY: &str = "Decides to extend the mandate of LIGHTMIS on the northern coast, to light every lamp before dusk, to keep \

@@ -3,6 +3,7 @@
 //! Its texts rarely bear a title that stays, and often recall *all previous resolutions*; the mission is what goes on.
 
 use crate::follow::Loaded;
+use crate::follow::phrases::PHRASES;
 use crate::model::Kind;
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -17,14 +18,6 @@ static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ACRONYM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?-u:\b)(?:mandate of|component of|expansion of|deployment within|deployment of) (?:the )?([A-Z]{4,12})(?-u:\b)")
         .ok()
-});
-/// What prolongs what another resolution set.
-static PROLONGS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:remain in force|continue in force|to continue the measures|extend(?:ed)?|renew(?:ed)?)(?-u:\b)").ok()
-});
-/// What lifts it, or excepts from it.
-static LIFTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:not apply|terminated?|suspend(?:ed)?|cease|lift(?:ed)?)(?-u:\b)").ok()
 });
 static RESOLUTION: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?-u:\b)resolution ([0-9]{3,4}) \([0-9]{4}\)").ok());
@@ -44,8 +37,7 @@ pub(crate) fn matters(text: &Loaded) -> BTreeSet<String> {
         all.extend(
             ACRONYM.iter().flat_map(|r| r.captures_iter(words)).filter_map(|c| Some(c.get(1)?.as_str().to_owned())),
         );
-        let is = |r: &Option<Regex>| r.as_ref().is_some_and(|r| r.is_match(words));
-        if is(&PROLONGS) && !is(&LIFTS) {
+        if PHRASES.prolongs.is_in(words) && !PHRASES.lifts.is_in(words) {
             let named = RESOLUTION.iter().flat_map(|r| r.captures_iter(words));
             all.extend(named.filter_map(|c| Some(c.get(1)?.as_str().to_owned())));
         }

@@ -72,6 +72,10 @@ pub struct Phrases {
     pub on_a_condition: Phrase,
     /// A mandate or measure ends.
     pub ends_a_mandate: Phrase,
+    /// A decision goes on with what another one set.
+    pub prolongs: Phrase,
+    /// It ends that, or excepts from it.
+    pub lifts: Phrase,
 }
 
 #[cfg(test)]
@@ -91,6 +95,6 @@ mod tests {
             lines("not").for_each(|l| assert!(!phrase.is_in(l), "{name} should not be in: {l}"));
             phrases += 1;
         }
-        assert_eq!(phrases, 12);
+        assert_eq!(phrases, 14);
     }
 }

@@ -6,7 +6,7 @@ use crate::follow::noted::{Noted, base, is_no_answer, names};
 use crate::follow::phrases::PHRASES;
 use crate::follow::series::Line;
 use crate::follow::subject::{due_sessions, subject};
-use crate::follow::suggested::{Certainty, Relation, Suggested, place};
+use crate::follow::suggested::{Certainty, Suggested};
 use crate::follow::{Ask, council, documents, weights};
 use crate::model::{Organ, Role, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
@@ -198,18 +198,8 @@ fn says_so_elsewhere(line: &Line<'_>, text: usize, of: usize, ask: &Ask) -> bool
 }
 
 fn suggest(line: &Line<'_>, ask: &Ask, found: &Found<'_>, certainty: Certainty) -> Suggested {
-    let text = line.texts[found.text];
-    Suggested {
-        obligation: ask.id.clone(),
-        kind: ask.kind,
-        relation: Relation::Answers,
-        document: found.cite.symbol.clone(),
-        certainty,
-        shown_by: text.symbol().clone(),
-        place: place(text, found.cite.block, found.cite.noted),
-        words: found.noted.words.trim().to_owned(),
-        rule: if found.names { "names-the-resolution" } else { NOTED },
-    }
+    let rule = if found.names { "names-the-resolution" } else { NOTED };
+    Suggested::by_document(ask, line.texts[found.text], found.cite, certainty, found.noted.words.trim(), rule)
 }
 
 /// Of several requests of one resolution to which one document would be the sure answer, those that it fits worse are only

@@ -1,5 +1,6 @@
 //! A suggestion: what a document would be to an obligation, with the words that it rests on, the rule, and how sure it is.
 
+use crate::follow::cites::Cite;
 use crate::follow::{Ask, Loaded};
 use crate::model::word::words as closed_list;
 use crate::model::{EventId, Kind, Role, Symbol};
@@ -76,6 +77,29 @@ impl Suggested {
             place,
             words,
             rule,
+        }
+    }
+
+    /// One for a document that a later text names at this place as the answer.
+    pub(crate) fn by_document(
+        ask: &Ask,
+        text: &Loaded,
+        cite: &Cite,
+        certainty: Certainty,
+        words: &str,
+        rule: &'static str,
+    ) -> Suggested {
+        Suggested {
+            document: cite.symbol.clone(),
+            ..Suggested::by_text(
+                ask,
+                Relation::Answers,
+                text,
+                certainty,
+                place(text, cite.block, cite.noted),
+                words.to_owned(),
+                rule,
+            )
         }
     }
 
