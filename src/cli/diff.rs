@@ -1,6 +1,6 @@
 //! `diff`: what one resolution renews, amends, does not repeat of another.
 
-mod beside;
+mod neighbours;
 
 use crate::cli::context::{Context, out, say};
 use crate::cli::error::Result;
@@ -54,7 +54,7 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
     let find = |written: &str| -> Result<&Loaded> {
         let called = store.texts(&symbols(written))?;
         match (called.as_slice(), texts.iter().find(|t| called.iter().any(|c| c == t.symbol().as_str()))) {
-            ([_], Some(text)) => beside::known(text, context.day()).map(|()| text),
+            ([_], Some(text)) => neighbours::known(text, context.day()).map(|()| text),
             _ => Ok(line.texts[series::one(&store, &line, written)?]),
         }
     };
@@ -65,15 +65,15 @@ pub fn run(context: &Context, args: &DiffArgs) -> Result {
             if let Some(became) = store.became(old.symbol())?
                 && let Some(text) = texts.iter().find(|t| *t.symbol() == became)
             {
-                beside::known(text, context.day())?;
+                neighbours::known(text, context.day())?;
                 return compare(context, args, old, text, &[]);
             }
             let index = line.index(old.symbol().as_str());
-            let next = index.and_then(|i| line.next(i)).ok_or_else(|| beside::no_next(&line, index, old))?;
+            let next = index.and_then(|i| line.next(i)).ok_or_else(|| neighbours::no_next(&line, index, old))?;
             line.texts[next]
         }
     };
-    compare(context, args, old, new, &beside::remarks(&line, old, new))
+    compare(context, args, old, new, &neighbours::remarks(&line, old, new))
 }
 
 /// What a symbol may mean; of a bare number the Security Council's resolution, as everywhere an id is typed.

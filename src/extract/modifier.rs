@@ -56,9 +56,7 @@ pub(crate) fn lists(t: &Tokens<'_>, i: usize) -> bool {
 /// Whether a modifier that says with whom it is done takes in what follows its comma at `next`: the list runs up to the
 /// comma before the infinitive (*in cooperation with A and B, C and D, to …*).
 pub(crate) fn keeps_company(t: &Tokens<'_>, opener: usize, next: usize, end: usize) -> bool {
-    let with = t.word(opener) == "in"
-        && matches!(t.word(opener + 2), "with") | matches!(t.word(opener + 3), "with")
-        && lists(t, opener);
+    let with = t.word(opener) == "in" && (opener + 2..opener + 4).any(|i| t.word(i) == "with") && lists(t, opener);
     with && !t.capital(next)
         && !PHRASE.determiners.contains(t.word(next))
         && (next..end.min(next + 40))

@@ -188,7 +188,7 @@ pub(crate) fn extends(t: &Tokens<'_>, o: &Open, j: usize, end: usize) -> bool {
         "responsible" => t.word(j + 1) == "for" && head == "bodies",
         // *bodies within the United Nations system*: the bare noun would not tell which
         "within" => head == "bodies" && t.matches(j + 1, "the United Nations").is_some(),
-        word if complement(t, o, j) => word != "in",
+        _ if complement(t, o, j) => true,
         word => {
             PHRASE.foreign.contains(word)
                 && t.capital(j - 1)
